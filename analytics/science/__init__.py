@@ -1,0 +1,1 @@
+"""Scores, models and survey statistics as pure functions: no Django, no clock, no database."""

@@ -1,0 +1,189 @@
+"""BG/BB: who is still alive after a number of editions, and how often they will come back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaln, logsumexp, psi
+
+from analytics.science.maximum_likelihood import Status, maximise
+
+MINIMUM_CUSTOMERS = 200
+MINIMUM_HELD_EDITIONS = 4
+STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.5, 0.5, 5.0), (2.0, 4.0, 1.0, 10.0))
+
+LOWEST_RATE = 1e-4
+BLOCK = 512
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class BgBb:
+    """
+    The model of one organizer, series and role: p ~ Beta(alpha, beta) to come, theta ~ Beta(gamma, delta) to leave.
+
+    Without enough data the parameters are NaN, and so is all that follows from them.
+
+    Source: Fader, Hardie & Shang (2010), Marketing Science 29(6).
+    """
+
+    alpha: float
+    beta: float
+    gamma: float
+    delta: float
+    log_likelihood: float
+    status: Status
+
+    def probability_alive(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, ahead: int = 0) -> Floats:
+        """This will give the probability to be alive at opportunity n + ahead (0: the last held, 1: the next)."""
+        x, t_x, n = _as_floats(x, t_x, n)
+        staying = betaln(self.alpha + x, self.beta + n - x) + betaln(self.gamma, self.delta + n + ahead)
+        return np.minimum(np.exp(staying - self._log_prior() - self._log_history(x, t_x, n)), 1.0)
+
+    def expected_participations(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, ahead: int = 1) -> Floats:
+        """This will give the expected participations in the next `ahead` editions; with 1, the return probability."""
+        x, t_x, n = _as_floats(x, t_x, n)
+        steps = np.arange(1, ahead + 1)
+        if not steps.size:
+            return np.zeros_like(x)
+        alive = logsumexp(betaln(self.gamma, self.delta + n[..., np.newaxis] + steps), axis=-1)
+        return np.exp(self._log_coming(x, t_x, n) + alive - betaln(self.gamma, self.delta))
+
+    def discounted_expected_participations(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, rate: float) -> Floats:
+        """
+        This will give the present value, in participations, of all editions to come (DERT).
+
+        Unit:   rate is the discount per edition, not per year.
+        Errors: ValueError when rate is below .0001.
+        """
+        if not rate >= LOWEST_RATE:
+            raise ValueError("without a discount rate per edition the sum may have no end")
+        x, t_x, n = _as_floats(x, t_x, n)
+        return np.exp(self._log_coming(x, t_x, n)) * self._discounted_life(n, 1 / (1 + rate))
+
+    def _discounted_life(self, n: Floats, discount: float) -> Floats:
+        """
+        This will sum the discounted survival of all opportunities after n, block by block until the rest is nothing.
+
+        SciPy's hyp2f1 would be the closed form, but answers NaN for large delta.
+        """
+        term = np.exp(betaln(self.gamma, self.delta + n) - betaln(self.gamma, self.delta))
+        total, first = np.zeros_like(term), 0
+        while np.any(term * discount > total * (1 - discount) * 1e-12):
+            stayed = self.delta + n[..., np.newaxis] + first + np.arange(BLOCK)
+            terms = term[..., np.newaxis] * np.cumprod(discount * stayed / (self.gamma + stayed), axis=-1)
+            total, term, first = total + terms.sum(axis=-1), terms[..., -1], first + BLOCK
+        return total if not np.isnan(self.gamma) else np.full_like(total, np.nan)
+
+    def _log_coming(self, x: Floats, t_x: Floats, n: Floats) -> Floats:
+        """This will give the log of the probability to come once more if alive, over that of the history."""
+        once_more = betaln(self.alpha + x + 1, self.beta + n - x) - betaln(self.alpha, self.beta)
+        return once_more - self._log_history(x, t_x, n)
+
+    def _log_prior(self) -> float:
+        """This will give the normalising constant of both beta distributions."""
+        return betaln(self.alpha, self.beta) + betaln(self.gamma, self.delta)
+
+    def _log_history(self, x: Floats, t_x: Floats, n: Floats) -> Floats:
+        """This will give the log-probability of each history."""
+        params = np.array([self.alpha, self.beta, self.gamma, self.delta])
+        return logsumexp(_log_paths(_shapes(params, x, t_x, n)), axis=-1) - self._log_prior()
+
+
+def enough(cells: pd.DataFrame, held_editions: int) -> bool:
+    """This will say whether a series has the 200 customers with an opportunity and the 4 held editions a fit needs."""
+    return held_editions >= MINIMUM_HELD_EDITIONS and _is_identified(cells)
+
+
+def fit(cells: pd.DataFrame) -> BgBb:
+    """
+    This will fit the four parameters by maximum likelihood to counted histories.
+
+    Shape:  cells has x (participations after the first), t_x (opportunity of the last one, 0 if none),
+            n (opportunities) and weight (customers with that history).
+    Errors: ValueError when a history is impossible.
+    """
+    _check_histories(cells)
+    if not _is_identified(cells):
+        return BgBb(*[np.nan] * 5, status="insufficient_data")
+    informative = cells[cells["n"] > 0]
+    x, t_x, n, weight = _as_floats(*(informative[name] for name in ("x", "t_x", "n", "weight")))
+    optimum = maximise(lambda params: _weighted_likelihood(params, x, t_x, n, weight), STARTS, weight.sum())
+    beats_constant = optimum.log_likelihood >= constant_rate_log_likelihood(cells)
+    status: Status = "ok" if optimum.believed and beats_constant else "not_converged"
+    return BgBb(*optimum.params.tolist(), optimum.log_likelihood, status)
+
+
+def log_likelihood(params: ArrayLike, cells: pd.DataFrame) -> float:
+    """This will give the log-likelihood of (alpha, beta, gamma, delta) for counted histories."""
+    x, t_x, n, weight = _as_floats(*(cells[name] for name in ("x", "t_x", "n", "weight")))
+    return _weighted_likelihood(np.asarray(params, dtype=float), x, t_x, n, weight)[0]
+
+
+def constant_rate_log_likelihood(cells: pd.DataFrame) -> float:
+    """This will give the log-likelihood of the one rate that all customers would share and never leave."""
+    came = float((cells["weight"] * cells["x"]).sum())
+    missed = float((cells["weight"] * cells["n"]).sum()) - came
+    return sum(part * np.log(part / (came + missed)) for part in (came, missed) if part > 0)
+
+
+def _is_identified(cells: pd.DataFrame) -> bool:
+    """This will say whether enough customers had an opportunity and some had the three that tell p from theta."""
+    informative = cells[(cells["n"] > 0) & (cells["weight"] > 0)]
+    longest = informative["n"].max() if len(informative) else 0
+    return bool(informative["weight"].sum() >= MINIMUM_CUSTOMERS and longest >= MINIMUM_HELD_EDITIONS - 1)
+
+
+def _check_histories(cells: pd.DataFrame) -> None:
+    """This will refuse histories that no customer can have."""
+    x, t_x, n = cells["x"], cells["t_x"], cells["n"]
+    possible = (x >= 0) & (x <= t_x) & (t_x <= n) & ((x == 0) == (t_x == 0)) & (cells["weight"] >= 0)
+    if not possible.all():
+        raise ValueError(f"impossible history: {cells[~possible].iloc[0].to_dict()}")
+
+
+def _as_floats(*arrays: ArrayLike) -> list[Floats]:
+    """This will bring all inputs to one shape of floats."""
+    return list(np.broadcast_arrays(*(np.asarray(array, dtype=float) for array in arrays)))
+
+
+def _shapes(params: Floats, x: Floats, t_x: Floats, n: Floats) -> tuple[Floats, Floats, Floats, Floats, NDArray]:
+    """
+    This will list, for every history, the beta shapes of each way it can have come about.
+
+    Path 0 is alive until n; path i + 1 left right after opportunity t_x + i.
+
+    Shape:  (came, missed, left, stayed, possible), each history × path; the last is a mask.
+    """
+    alpha, beta, gamma, delta = params
+    x, t_x, n = (array[..., np.newaxis] for array in (x, t_x, n))
+    left_after = np.arange(int(np.max(n - t_x, initial=0)))
+    possible = np.concatenate([np.ones_like(n, dtype=bool), left_after < n - t_x], axis=-1)
+    lived = np.concatenate([n, np.minimum(t_x + left_after, n)], axis=-1)
+    left = np.concatenate([np.zeros(1), np.ones(left_after.size)])
+    came = np.broadcast_to(alpha + x, lived.shape)
+    return came, beta + lived - x, np.broadcast_to(gamma + left, lived.shape), delta + lived, possible
+
+
+def _log_paths(shapes: tuple[Floats, Floats, Floats, Floats, NDArray]) -> Floats:
+    """This will give the unnormalised log-probability of every path, minus infinity for the impossible."""
+    came, missed, left, stayed, possible = shapes
+    return np.where(possible, betaln(came, missed) + betaln(left, stayed), -np.inf)
+
+
+def _weighted_likelihood(params: Floats, x: Floats, t_x: Floats, n: Floats, weight: Floats) -> tuple[float, Floats]:
+    """This will give the log-likelihood of all customers and its gradient with respect to the parameters."""
+    alpha, beta, gamma, delta = params
+    shapes = _shapes(params, x, t_x, n)
+    came, missed, left, stayed, _ = shapes
+    paths = _log_paths(shapes)
+    total = logsumexp(paths, axis=-1)
+    share = np.exp(paths - total[..., np.newaxis])
+    constant = betaln(alpha, beta) + betaln(gamma, delta)
+    both, end = psi(came + missed), psi(left + stayed)
+    slopes = [psi(came) - both, psi(missed) - both, psi(left) - end, psi(stayed) - end]
+    prior = psi([alpha, beta, gamma, delta]) - psi([alpha + beta, alpha + beta, gamma + delta, gamma + delta])
+    gradient = np.array([(weight * (share * slope).sum(axis=-1)).sum() for slope in slopes]) - weight.sum() * prior
+    return float((weight * (total - constant)).sum()), gradient

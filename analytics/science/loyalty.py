@@ -1,0 +1,157 @@
+"""Loyalty from 0 to 100 out of behaviour, attitude and advocacy, and the ladder built on it."""
+
+from collections.abc import Iterable, Sequence
+
+LADDER = ("prospect", "suspect", "follower", "advocate", "partner")
+INTENTION_POINTS = {"plan": 100.0, "might": 50.0, "undecided": 25.0, "will_not": 0.0}
+
+BEHAVIOUR_WEIGHT = 0.50
+ATTITUDE_WEIGHT = 0.35
+ADVOCACY_REACH = 0.15
+OLDEST_ATTITUDE = 3
+
+
+def behaviour_score(x: int, n: int, streak: int, r_ed: int, f: int, pi: float) -> float | None:
+    """
+    This will score what a customer did: share taken, streak, freshness and depth.
+
+    None at n = 0: a new customer had no chance yet to be loyal, which is not the same as 0.
+
+    Unit:   0–100; pi is the share of opportunities taken by all customers of that organizer and role.
+    """
+    if n == 0:
+        return None
+    share = (x + 2 * pi) / (n + 2)
+    return 100 * (0.40 * share + 0.20 * min(streak, 5) / 5 + 0.25 * 0.5**r_ed + 0.15 * min(f, 5) / 5)
+
+
+def combined_behaviour(scores: Sequence[float | None], opportunities: Sequence[int]) -> float | None:
+    """This will average the behaviour of several series, each weighing as much as it had opportunities."""
+    known = [(score, n) for score, n in zip(scores, opportunities, strict=True) if score is not None and n > 0]
+    if not known:
+        return None
+    return sum(score * n for score, n in known) / sum(n for _, n in known)
+
+
+def satisfaction_points(satisfaction: float) -> float:
+    """This will put a rating from 1 to 5 on the scale from 0 to 100."""
+    return 100 * (satisfaction - 1) / 4
+
+
+def recommendation_points(answer: float) -> float:
+    """This will put the answer from 0 to 10 to "would you recommend us" on the scale from 0 to 100."""
+    return 10 * answer
+
+
+def attitude_score(observations: Iterable[tuple[float, float]]) -> float | None:
+    """
+    This will average what a customer said, each edition of age halving the weight.
+
+    Shape:  observations are (points 0–100, age); None when none is younger than four editions.
+    Unit:   age in editions.
+    """
+    fresh = [(points, 0.5**age) for points, age in observations if age <= OLDEST_ATTITUDE]
+    if not fresh:
+        return None
+    return sum(points * weight for points, weight in fresh) / sum(weight for _, weight in fresh)
+
+
+def newest_age(observations: Iterable[tuple[float, float]]) -> float | None:
+    """This will give the age of the newest observation that still counts, None when none does."""
+    return min((age for _, age in observations if age <= OLDEST_ATTITUDE), default=None)
+
+
+def advocacy_score(accepted_referrals: int, testimonials: int = 0, contributions: int = 0) -> float:
+    """
+    This will score what a customer did for others to come; two accepted referrals make it full.
+
+    Unit:   0–100; counts of the last three editions.
+    """
+    return 100 * min(1.0, (accepted_referrals + 0.5 * testimonials + 0.5 * contributions) / 2)
+
+
+def loyalty_score(
+    behaviour: float | None,
+    attitude: float | None = None,
+    attitude_newest_age: float | None = None,
+    advocacy: float | None = None,
+) -> float | None:
+    """
+    This will join behaviour and attitude, and let advocacy fill a part of what is missing to 100.
+
+    None without behaviour. Advocacy can only add; an attitude older than three editions counts as none.
+
+    Unit:   0–100; age in editions.
+    Errors: ValueError when an attitude comes without its age.
+    """
+    if behaviour is None:
+        return None
+    if attitude is not None and attitude_newest_age is None:
+        raise ValueError("an attitude needs the age of its newest observation")
+    counts = attitude is not None and attitude_newest_age <= OLDEST_ATTITUDE
+    weight = ATTITUDE_WEIGHT * 0.5**attitude_newest_age if counts else 0.0
+    core = (BEHAVIOUR_WEIGHT * behaviour + weight * (attitude if counts else 0.0)) / (BEHAVIOUR_WEIGHT + weight)
+    return core + ADVOCACY_REACH * (advocacy or 0.0) * (1 - core / 100)
+
+
+def ladder(
+    *,
+    f: int,
+    r_ed: int | None = None,
+    streak: int = 0,
+    loyalty: float | None = None,
+    behaviour_only: bool = False,
+    satisfaction: float | None = None,
+    satisfaction_age: float | None = None,
+    recommendation: float | None = None,
+    referral_age: float | None = None,
+    multi_edition_contract: bool = False,
+    sponsor: bool = False,
+    co_organizer: bool = False,
+) -> str:
+    """
+    This will name the first rung whose conditions are met.
+
+    A loyalty that rests on behaviour alone makes neither partner nor advocate.
+
+    Unit:   ages in editions; satisfaction 1–5, recommendation 0–10, loyalty 0–100.
+    """
+    if f == 0:
+        return "prospect"
+    if satisfaction is not None and satisfaction <= 2 and (satisfaction_age or 0) <= 2:
+        return "suspect"
+    proven = 0.0 if loyalty is None or behaviour_only else loyalty
+    if proven >= 80 and streak >= 3 and (multi_edition_contract or sponsor or co_organizer):
+        return "partner"
+    recommends = (recommendation is not None and recommendation >= 9) or (referral_age is not None and referral_age <= 3)
+    if proven >= 65 and f >= 3 and r_ed is not None and r_ed <= 1 and recommends:
+        return "advocate"
+    return "follower" if f >= 2 else "suspect"
+
+
+def is_declining(rung: str, r_ed: int | None) -> bool:
+    """This will say whether a follower has missed two editions or more."""
+    return rung == "follower" and r_ed is not None and r_ed >= 2
+
+
+def loyalty_square(behaviour: float | None, attitude: float | None, middle: float = 50.0) -> str | None:
+    """
+    This will place behaviour against attitude: true, spurious (comes without liking it: visit first), latent or none.
+
+    Shape:  None when one of the two is not known; at the middle counts as high.
+    """
+    if behaviour is None or attitude is None:
+        return None
+    if behaviour >= middle:
+        return "true" if attitude >= middle else "spurious"
+    return "latent" if attitude >= middle else "none"
+
+
+def relationship_type(*, f: int, loyalty: float | None, multi_edition_contract: bool, sponsor: bool) -> str:
+    """This will suggest alliance, partnership, preferred or buy_sell; staff decide."""
+    reached = loyalty or 0.0
+    if reached >= 80 and (multi_edition_contract or sponsor):
+        return "alliance"
+    if reached >= 65 and f >= 4:
+        return "partnership"
+    return "preferred" if f >= 2 else "buy_sell"

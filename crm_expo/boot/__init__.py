@@ -1,0 +1,1 @@
+"""Boot: the embedded servers, the two commands `up` and `test`, and the care of an instance."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BootConfig(AppConfig):
+    name = "crm_expo.boot"
+    label = "boot"

@@ -1,0 +1,33 @@
+"""REST and OpenAPI."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["crm_expo.kit.api.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["crm_expo.kit.api.ScopePermission"],
+    "DEFAULT_PARSER_CLASSES": ["crm_expo.kit.api.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["crm_expo.kit.throttle.KeyThrottle"],
+    "EXCEPTION_HANDLER": "crm_expo.kit.problems.problem_handler",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ExpoCRM API",
+    "DESCRIPTION": (
+        "Registrations and check-ins in, customers and scores out.\n\n"
+        "Every delivery is stored before it is answered (202) and processed within seconds; ask "
+        "`GET /api/v1/inbox/{id}/` what became of it. Errors are RFC 9457 problem documents with a stable "
+        "`code` and a text in English or Chinese (`Accept-Language`)."
+    ),
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {},
+}

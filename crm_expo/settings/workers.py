@@ -1,0 +1,59 @@
+"""Celery: acknowledged late, one task at a time, ids only; beat's calendar."""
+
+from kombu import Queue
+
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A dead broker never holds a request up, and a killed worker's tasks come back in seconds.
+    "max_retries": 0,
+    "interval_start": 0,
+    "socket_connect_timeout": 1,
+    "visibility_timeout": 1800,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TASK_SOFT_TIME_LIMIT = 300
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = [Queue("ingest"), Queue("default"), Queue("scores"), Queue("mail")]
+CELERY_TASK_ROUTES = {
+    "crm_expo.inbox.tasks.*": {"queue": "ingest"},
+    "crm_expo.outbox.tasks.*": {"queue": "mail"},
+    "analytics.tasks.*": {"queue": "scores"},
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-inbox": {
+        "task": "crm_expo.inbox.tasks.sweep_inbox_task",
+        "schedule": 3.0,
+        "options": {"expires": 3, "queue": "ingest"},
+    },
+    "send-mail": {
+        "task": "crm_expo.outbox.tasks.send_mail_task",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": "mail"},
+    },
+    "refresh-touched": {
+        "task": "analytics.tasks.refresh_touched_everywhere_task",
+        "schedule": 3.0,
+        "options": {"expires": 3, "queue": "scores"},
+    },
+    "beat-slot": {
+        "task": "crm_expo.jobs.tasks.heartbeat_task",
+        "schedule": 15.0,
+        "options": {"expires": 15, "queue": "default"},
+    },
+    "score-nightly": {
+        "task": "analytics.tasks.score_everywhere_task",
+        "schedule": 3600.0,  # hourly look: each organizer is scored once a day after 02:00 of its own clock
+        "options": {"expires": 3000, "queue": "scores"},
+    },
+}

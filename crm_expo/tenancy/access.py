@@ -1,0 +1,77 @@
+"""Who may do what: one table, asked by views, templates and the API alike."""
+
+from django.utils.translation import gettext_lazy as _
+
+READ = {
+    "home.read",
+    "customers.read",
+    "exhibitions.read",
+    "registrations.read",
+    "insights.read",
+    "jobs.read",
+}
+SELL = {"customers.write", "participations.write", "portal.invite"}
+ONSITE = {"registrations.write", "checkins.write"}
+SERVICE = {"customers.write", "portal.invite"}
+MANAGE = (
+    SELL
+    | ONSITE
+    | {
+        "exhibitions.write",
+        "customers.merge",
+        "scores.run",
+        "inbox.read",
+        "inbox.replay",
+        "audit.read",
+    }
+)
+OWN = {"team.manage", "apikeys.manage", "outbox.read", "settings.write"}
+
+ROLES: dict[str, frozenset[str]] = {
+    "owner": frozenset(READ | MANAGE | OWN),
+    "manager": frozenset(READ | MANAGE),
+    "sales": frozenset(READ | SELL),
+    "service": frozenset(READ | SERVICE),
+    "on_site": frozenset({"home.read", "customers.read", "exhibitions.read", "registrations.read"} | ONSITE),
+    "analyst": frozenset(READ | {"scores.run", "inbox.read"}),
+    "read_only": frozenset(READ),
+}
+ROLE_LABELS = {
+    "owner": _("Owner"),
+    "manager": _("Manager"),
+    "sales": _("Sales"),
+    "service": _("Service"),
+    "on_site": _("On-site"),
+    "analyst": _("Analyst"),
+    "read_only": _("Read-only"),
+}
+ROLE_SENTENCES = {
+    "owner": _("May do everything, also team, keys and settings."),
+    "manager": _("May do everything in customers, shows, inbox and scores."),
+    "sales": _("May edit customers, bookings and portal access."),
+    "service": _("May edit customers and portal access."),
+    "on_site": _("May register and check in visitors."),
+    "analyst": _("May read everything and start a scoring run."),
+    "read_only": _("May read customers, shows and insights."),
+}
+
+SCOPES: dict[str, frozenset[str]] = {
+    "registrations:write": frozenset({"registrations.write", "checkins.write", "inbox.read"}),
+    "read": frozenset({"customers.read", "exhibitions.read", "registrations.read", "inbox.read"}),
+}
+SCOPES["all"] = frozenset().union(*SCOPES.values())
+SCOPE_LABELS = {
+    "registrations:write": _("Send registrations and check-ins"),
+    "read": _("Read customers, shows and registrations"),
+    "all": _("Everything the API offers"),
+}
+
+
+def role_allows(role: str, capability: str) -> bool:
+    """This will tell whether a staff role carries a capability."""
+    return capability in ROLES.get(role, frozenset())
+
+
+def scopes_allow(scopes: list[str], capability: str) -> bool:
+    """This will tell whether any of a key's scopes carries a capability."""
+    return any(capability in SCOPES.get(scope, frozenset()) for scope in scopes)

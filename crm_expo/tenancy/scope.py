@@ -1,0 +1,74 @@
+"""The tenant: one door that opens the database wall and the application scope together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
+
+if TYPE_CHECKING:
+    from crm_expo.tenancy.models import Organizer
+
+_current: ContextVar["Organizer | None"] = ContextVar("organizer", default=None)
+
+
+class ScopeError(Exception):
+    """A tenant table was asked without an organizer."""
+
+
+def current_organizer() -> "Organizer":
+    """This will return the organizer whose door is open. Errors: ScopeError when none is."""
+    organizer = _current.get()
+    if organizer is None:
+        raise ScopeError("No organizer is open: wrap this in tenant(organizer).")
+    return organizer
+
+
+def has_organizer() -> bool:
+    """This will tell whether a door is open."""
+    return _current.get() is not None
+
+
+@contextmanager
+def tenant(organizer: "Organizer") -> Iterator["Organizer"]:
+    """
+    This will open the organizer's door: a transaction, the database setting that the
+    row-level policies read, and the application scope; nested use restores the outer one.
+
+    An exception needs no restoring: the rollback brings the old setting back.
+
+    Errors: TransactionManagementError when a database error was swallowed inside.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(current_setting('app.organizer_id', true), ''),"
+                " set_config('app.organizer_id', %s, true)",
+                [str(organizer.pk)],
+            )
+            previous = cursor.fetchone()[0]
+        token = _current.set(organizer)
+        bound = structlog.contextvars.bind_contextvars(organizer=organizer.slug)
+        try:
+            yield organizer
+        finally:
+            _current.reset(token)
+            structlog.contextvars.reset_contextvars(**bound)
+        if connection.needs_rollback:
+            raise TransactionManagementError("a database error was swallowed inside tenant()")
+        with connection.cursor() as cursor:  # also proves that the transaction is not aborted
+            cursor.execute("SELECT set_config('app.organizer_id', %s, true)", [previous])
+
+
+@contextmanager
+def own_rows(user_id: int) -> Iterator[None]:
+    """This will let a signed-in user list its own memberships before an organizer is known (SELECT only)."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.user_id', %s, true)", [str(user_id)])
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.user_id', '', true)")

@@ -1,0 +1,34 @@
+"""Parties, what they did, and what we know of them."""
+
+from customers.models.affiliation import Affiliation
+from customers.models.consent import Consent
+from customers.models.customer import Customer, Grade, Kind, Stage
+from customers.models.duplicate import DuplicateCandidate
+from customers.models.interaction import Effect, Interaction, InteractionKind
+from customers.models.role import SCORE_ROLES, Network, Role, network_of, score_role_of
+from customers.models.scorecard import Scorecard, ScoreStatus, Tier
+from customers.models.search_token import SearchToken
+from customers.models.touched import TouchedCustomer
+
+__all__ = [
+    "SCORE_ROLES",
+    "Affiliation",
+    "Consent",
+    "Customer",
+    "DuplicateCandidate",
+    "Effect",
+    "Grade",
+    "Interaction",
+    "InteractionKind",
+    "Kind",
+    "Network",
+    "Role",
+    "ScoreStatus",
+    "Scorecard",
+    "SearchToken",
+    "Stage",
+    "Tier",
+    "TouchedCustomer",
+    "network_of",
+    "score_role_of",
+]

@@ -1,0 +1,82 @@
+"""Current scores, written by analytics, read by everybody inside."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
+from customers.models.customer import Customer
+
+
+class Tier(models.TextChoices):
+    CHAMPION = "champion", _("Champion")
+    LOYAL = "loyal", _("Loyal")
+    NEW = "new", pgettext_lazy("tier", "New")
+    PROMISING = "promising", _("Promising")
+    CANNOT_LOSE = "cannot_lose", _("Cannot lose")
+    NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+    AT_RISK = "at_risk", _("At risk")
+    HIBERNATING = "hibernating", _("Hibernating")
+    LOST = "lost", pgettext_lazy("tier", "Lost")
+    PROSPECT = "prospect", _("Prospect")
+
+
+class ScoreStatus(models.TextChoices):
+    OK = "ok", _("Computed")
+    INSUFFICIENT_DATA = "insufficient_data", _("Too little data")
+    FALLBACK_POOLED = "fallback_pooled", _("Estimated over all series")
+    FALLBACK_RULE = "fallback_rule", _("Estimated from recency classes")
+    NOT_CONVERGED = "not_converged", _("Model did not converge")
+    STALE = "stale", _("Stale")
+
+
+class Scorecard(OrganizerOwned):
+    """One current row per customer, score role and exhibition; exhibition null = organizer-wide."""
+
+    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="scorecards")
+    role = models.CharField(
+        max_length=9, choices=[("exhibitor", _("Exhibitor")), ("sponsor", _("Sponsor")), ("visitor", _("Visitor"))]
+    )
+    exhibition_id = models.BigIntegerField(null=True)
+    is_primary = models.BooleanField(default=False, help_text="the row that a list shows")
+    recency = models.SmallIntegerField(null=True)
+    frequency = models.SmallIntegerField(null=True)
+    monetary = models.SmallIntegerField(null=True, help_text="null: one level only")
+    tier = models.CharField(max_length=15, choices=Tier)
+    committed = models.BooleanField(default=False)
+    participations = models.SmallIntegerField(default=0)
+    recent_participations = models.SmallIntegerField(default=0, help_text="among the last 8 held, and the running one")
+    editions_since = models.SmallIntegerField(null=True, help_text="R_ed")
+    streak = models.SmallIntegerField(default=0)
+    opportunities = models.SmallIntegerField(default=0, help_text="n")
+    returns = models.SmallIntegerField(default=0, help_text="x")
+    last_return = models.SmallIntegerField(default=0, help_text="t_x")
+    pattern = models.CharField(max_length=40, blank=True, help_text="1 took part, 0 did not, per edition, oldest first")
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    money_minor = models.BigIntegerField(default=0)
+    return_probability = models.FloatField(null=True)
+    alive_probability = models.FloatField(null=True)
+    return_status = models.CharField(max_length=17, choices=ScoreStatus, default=ScoreStatus.INSUFFICIENT_DATA)
+    behaviour = models.FloatField(null=True)
+    loyalty = models.FloatField(null=True)
+    loyalty_basis = models.CharField(max_length=14, default="behaviour_only")
+    left_truncated = models.BooleanField(default=False)
+    status = models.CharField(max_length=17, choices=ScoreStatus)
+    method_version = models.CharField(max_length=12)
+    model_version = models.IntegerField(null=True)
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organizer", "customer", "role", "exhibition_id"], name="scorecard_grain", nulls_distinct=False
+            ),
+            models.UniqueConstraint(
+                fields=["organizer", "customer"], name="scorecard_primary", condition=models.Q(is_primary=True)
+            ),
+        ]
+        indexes = [models.Index(fields=["organizer", "role", "exhibition_id", "tier"], name="scorecard_lists")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.role} {self.tier}"

@@ -1,0 +1,29 @@
+"""Series, editions, halls and booths; who takes part, on what terms, and who walks in."""
+
+from exhibitions.models.booth import Booth, BoothAllocation, Hall
+from exhibitions.models.contract import Contract, ContractLine, ContractState
+from exhibitions.models.edition import Edition
+from exhibitions.models.exhibition import Exhibition, ExhibitionType, Rhythm
+from exhibitions.models.participation import Participation, ParticipationState
+from exhibitions.models.rate import CurrencyRate
+from exhibitions.models.registration import CheckIn, Registration, RegistrationLine, RegistrationStatus
+
+__all__ = [
+    "Booth",
+    "BoothAllocation",
+    "CheckIn",
+    "Contract",
+    "ContractLine",
+    "ContractState",
+    "CurrencyRate",
+    "Edition",
+    "Exhibition",
+    "ExhibitionType",
+    "Hall",
+    "Participation",
+    "ParticipationState",
+    "Registration",
+    "RegistrationLine",
+    "RegistrationStatus",
+    "Rhythm",
+]
