@@ -1,1 +1,15 @@
-urlpatterns = []
+"""The root: sign-in, organizer chooser, API, documents, health."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from crm_expo.kit.health import HealthView, ReadyView
+
+urlpatterns = [
+    path("healthz", HealthView.as_view(), name="healthz"),
+    path("readyz", ReadyView.as_view(), name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("crm_expo.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+]

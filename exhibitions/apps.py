@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ExhibitionsConfig(AppConfig):
     name = "exhibitions"
+
+    def ready(self):
+        from exhibitions.deliveries import register
+
+        register()

@@ -21,7 +21,8 @@ class Actor:
     request_id: str = ""
 
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=Actor())
+SYSTEM = Actor()
+_actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
 
 
 def current_actor() -> Actor:

@@ -45,14 +45,14 @@ def driver_url(url: str) -> str:
 
 def web_url(host: str, port: int) -> str:
     """This will return the address to print for a listening host and port."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{port}"
 
 
 def allowed_hosts(host: str, public_url: str) -> str:
     """This will list the names under which browsers may ask, comma-separated, as settings expect it."""
     names = [urlsplit(public_url).hostname or "", "127.0.0.1", "localhost", "[::1]"]
-    if host in {"0.0.0.0", "::"}:  # noqa: S104  open to the network: also this machine's own names
+    if host in {"0.0.0.0", "::"}:
         names += [socket.gethostname(), *_own_addresses()]
     elif host not in names:
         names.append(f"[{host}]" if ":" in host else host)

@@ -79,9 +79,10 @@ def _refuse_other_version(data_dir: Path, major: int) -> None:
     """An empty new database beside a full old one would look like data loss."""
     for found in data_dir.glob("pg[0-9][0-9]"):
         if found.name != f"pg{major}" and (found / "PG_VERSION").exists() and not (data_dir / f"pg{major}").exists():
+            old = found.name[2:]
             raise BootError(
-                f"{found} was written by PostgreSQL {found.name[2:]}, but only version {major} was found here. "
-                f"Start it with version {found.name[2:]} (CRM_POSTGRES_BIN=<its bin folder>) and use backup and restore."
+                f"{found} was written by PostgreSQL {old}, but only version {major} was found here. "
+                f"Start it with version {old} (CRM_POSTGRES_BIN=<its bin folder>), then backup and restore."
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -55,7 +56,7 @@ def spawn(
             user=user,
             group=group,
             extra_groups=[] if user is not None else None,
-            preexec_fn=_tether(death_signal),  # noqa: PLW1509  the supervisor has one thread
+            preexec_fn=_tether(death_signal),  # safe: the supervisor has one thread
         )
 
 
@@ -85,20 +86,16 @@ def command_line(pid: int) -> str:
 
 def signal_group(leader: int, number: int) -> None:
     """This will signal a whole process group, if any of it is left."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def stop(process: subprocess.Popen[bytes], how: int = signal.SIGTERM, patience: float = 10) -> None:
     """This will end a child and everything it started: politely first, then without asking."""
     if process.poll() is None:
         process.send_signal(how)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
     signal_group(process.pid, signal.SIGKILL)
     process.wait()
 

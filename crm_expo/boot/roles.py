@@ -97,6 +97,8 @@ def prepare_database(admin_url: str, names: RoleNames) -> None:
     """This will let the owner build in a database and the app role work in it, and nobody else in."""
     database = database_of(admin_url)
     with closing(connect(admin_url)) as admin, admin.cursor() as cursor:
+        if powers_of(admin_url).superuser:  # so that the owner alone can restore and swap it later
+            _run(cursor, "ALTER DATABASE {} OWNER TO {}", database, names.owner)
         _run(cursor, "GRANT CONNECT, CREATE, TEMP ON DATABASE {} TO {}", database, names.owner)
         _run(cursor, "GRANT CONNECT, TEMP ON DATABASE {} TO {}", database, names.app)
         _run(cursor, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)

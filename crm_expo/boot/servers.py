@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from crm_expo.boot.addresses import database_of, database_url, redis_url, with_path, with_role
+from crm_expo.boot.addresses import database_of, database_url, redis_url, role_of, with_path, with_role
 from crm_expo.boot.parts import Part
 from crm_expo.boot.postgres import postgres_part, superuser_url
 from crm_expo.boot.roles import EMBEDDED_DATABASE, RoleNames, ensure_roles, powers_of
@@ -117,7 +118,12 @@ class Servers:
     def _database_addresses(self) -> dict[str, str]:
         if self.external_database and not self.state.external.get("database"):
             owner = self.external_owner or self.external_database
-            return {"DATABASE_URL": self.external_database, "DATABASE_OWNER_URL": owner}
+            role = os.environ.get("DATABASE_APP_ROLE") or role_of(self.external_database)
+            return {
+                "DATABASE_URL": self.external_database,
+                "DATABASE_OWNER_URL": owner,
+                "DATABASE_APP_ROLE": role,
+            }
         names = RoleNames.of(database_of(self.external_database) if self.external_database else EMBEDDED_DATABASE)
         base = self.external_database or database_url("", "", self.state.ports.get("postgres", 0), EMBEDDED_DATABASE)
         found = {

@@ -98,11 +98,16 @@ class InstanceLock:
                     handle.close()
                     return False
                 time.sleep(0.1)
-        handle.truncate(0)
-        handle.write(json.dumps({"pid": os.getpid(), "word": word}))
-        handle.flush()
         self._handle = handle
+        self.announce(word, ready=False)
         return True
+
+    def announce(self, word: str, *, ready: bool) -> None:
+        """This will write down who holds the lock, and whether its servers may be used by others."""
+        self._handle.seek(0)
+        self._handle.truncate()
+        self._handle.write(json.dumps({"pid": os.getpid(), "word": word, "ready": ready}))
+        self._handle.flush()
 
     def holder(self) -> dict[str, Any]:
         """This will return {pid, word} of the process that holds the lock, as far as it is written down."""

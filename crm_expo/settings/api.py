@@ -29,5 +29,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "RegistrationStatusEnum": "exhibitions.models.RegistrationStatus",
+        "ScoreStatusEnum": "customers.models.ScoreStatus",
+        "DeliveryAnswerEnum": [("accepted", "accepted"), ("refused", "refused")],
+        "InboxStateEnum": "crm_expo.inbox.models.InboxState",
+    },
 }

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     "posted_minor",
                     models.BigIntegerField(default=0, help_text="what the ledger holds of it, base currency"),
                 ),
+                ("posted_commitment", models.BooleanField(default=False)),
                 ("postings", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (

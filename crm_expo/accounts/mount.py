@@ -1,0 +1,174 @@
+"""The mount middleware: from path or key to organizer, door and who is there; one transaction around it all."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from crm_expo.accounts.models import Membership
+from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_key
+from crm_expo.accounts.services.portal import find_device
+from crm_expo.audit.log import Actor, acting, record
+from crm_expo.tenancy.access import role_allows
+from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.scope import tenant
+
+_MOUNT = re.compile(r"^/(?P<door>[ox])/(?P<slug>[a-z0-9][a-z0-9-]*)(?P<rest>/.*)?$")
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class Undo(Exception):
+    """Leaves tenant() without keeping the writes, carrying the answer out."""
+
+    def __init__(self, response: HttpResponse):
+        self.response = response
+
+
+class MountMiddleware:
+    """Opens the organizer's door for staff (/o/), exhibitors (/x/) and API keys (/api/v1/)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.door, request.organizer, request.api_key, request.membership, request.portal = ("root", *[None] * 4)
+        if request.path_info.startswith("/api/v1/"):
+            return self._api(request)
+        match = _MOUNT.match(request.path_info)
+        if match is None:
+            return self._as_user(request)
+        if not match["rest"]:
+            return redirect(f"{request.path_info}/")
+        return self._staff(request, match) if match["door"] == "o" else self._portal(request, match)
+
+    def _as_user(self, request):
+        with acting(_user_actor(request)):
+            return self.get_response(request)
+
+    def _staff(self, request, match):
+        if not request.user.is_authenticated:
+            return to_sign_in(request, f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+        organizer = Organizer.objects.filter(slug=match["slug"], is_active=True).first()
+        if organizer is None:
+            return self._nowhere(request)
+        with acting(_user_actor(request)):
+            return self._inside(request, organizer, "staff", match)
+
+    def _portal(self, request, match):
+        organizer = Organizer.objects.filter(slug=match["slug"], is_active=True).first()
+        if organizer is None:
+            return self._nowhere(request)
+        return self._inside(request, organizer, "portal", match)
+
+    def _nowhere(self, request):
+        """The same 404 as for an object that does not exist."""
+        request.urlconf = "crm_expo.nowhere_urls"
+        return self.get_response(request)
+
+    def _inside(self, request, organizer, door, match):
+        outer = get_script_prefix()
+        mount = f"{outer}{match['door']}/{organizer.slug}/"
+        try:
+            with tenant(organizer):
+                if not self._recognize(request, organizer, door):
+                    return self._nowhere(request)
+                set_script_prefix(mount)
+                request.path_info = match["rest"]
+                request.urlconf = settings.STAFF_URLCONF if door == "staff" else settings.PORTAL_URLCONF
+                request.door, request.organizer = door, organizer
+                return self._kept(request)
+        except Undo as undo:
+            return undo.response
+        finally:
+            set_script_prefix(outer)
+
+    def _recognize(self, request, organizer, door) -> bool:
+        if door == "portal":
+            request.portal = find_device(request.COOKIES.get(portal_cookie(organizer), ""), at=timezone.now())
+            return True
+        request.membership = Membership.objects.filter(user=request.user, is_active=True).first()
+        return request.membership is not None
+
+    def _api(self, request):
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        found = find_organizer_of_key(text.strip()) if scheme.lower() == "bearer" else None
+        if found is None:
+            return self.get_response(request)
+        organizer, prefix, secret = found
+        try:
+            with tenant(organizer):
+                request.api_key = verify_api_key(prefix=prefix, secret=secret, at=timezone.now())
+                if request.api_key is None:
+                    return self.get_response(request)
+                request.door, request.organizer = "api", organizer
+                actor = Actor("key", request.api_key.pk, request.api_key.name, getattr(request, "request_id", ""))
+                with acting(actor):
+                    return self._kept(request)
+        except Undo as undo:
+            return undo.response
+
+    def _kept(self, request):
+        """Answer; what was written stays only below status 400, or when the view says so."""
+        response = self.get_response(request)
+        if response.status_code >= 400 and not getattr(request, "keep_rows", False):
+            raise Undo(response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Every staff and portal view states what it takes; nobody passes without it."""
+        if request.door == "staff":
+            return self._check_capability(request, view)
+        if request.door == "portal" and request.portal is None and not getattr(_class_of(view), "is_public", False):
+            return to_sign_in(request, f"{get_script_prefix()}sign-in/?next={quote(request.get_full_path())}")
+        if request.door == "portal" and request.portal is not None:
+            return None
+        return None
+
+    def _check_capability(self, request, view):
+        owner = _class_of(view)
+        kind = "read_access" if request.method in _SAFE_METHODS else "write_access"
+        capability = getattr(owner, kind, None)
+        if capability is None:
+            if kind == "write_access" and getattr(owner, "read_access", None):
+                raise PermissionDenied
+            raise ImproperlyConfigured(f"{owner} states no {kind}")
+        if role_allows(request.membership.role, capability):
+            return
+        request.keep_rows = True
+        request.denied_capability = capability
+        record(organizer=request.organizer, action="access.denied", changes={"capability": [None, capability]})
+        raise PermissionDenied(capability)
+
+
+def _class_of(view):
+    return getattr(view, "view_class", None) or getattr(view, "cls", None) or view
+
+
+def _user_actor(request) -> Actor:
+    user = request.user
+    if not user.is_authenticated:
+        return Actor(request_id=getattr(request, "request_id", ""))
+    return Actor("staff", user.pk, str(user), getattr(request, "request_id", ""))
+
+
+def portal_cookie(organizer: Organizer) -> str:
+    """This will return the name of the cookie that holds a portal session of this organizer."""
+    name = f"portal-{organizer.public_id}"
+    return f"__Secure-{name}" if settings.SECURE else name
+
+
+def to_sign_in(request: HttpRequest, url: str) -> HttpResponse:
+    """This will send a browser, or htmx in it, to a sign-in page."""
+    return HttpResponseClientRedirect(url) if getattr(request, "htmx", False) else redirect(url)
+
+
+def not_found(request: HttpRequest, *_args, **_kwargs) -> HttpResponse:
+    """The only view behind a door that leads nowhere."""
+    raise Http404

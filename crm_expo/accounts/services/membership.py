@@ -1,0 +1,118 @@
+"""Staff: who belongs to which organizer, in which role."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from crm_expo.accounts import tokens
+from crm_expo.accounts.models import Invitation, Membership, User
+from crm_expo.audit.log import record
+from crm_expo.tenancy.access import ROLES
+from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.scope import own_rows
+
+_INVITATION_LIFE = timedelta(days=7)
+
+
+class UnknownRole(Exception):
+    """A role that does not exist."""
+
+
+class LastOwner(Exception):
+    """An organizer keeps at least one owner."""
+
+
+class InvitationGone(Exception):
+    """The invitation was used, revoked or has expired."""
+
+
+class AccountExists(Exception):
+    """The address already has an account: it signs in to accept."""
+
+
+def organizers_of(user: User) -> list[Membership]:
+    """This will return the user's memberships with their organizers, before any organizer is open."""
+    with own_rows(user.pk):
+        return list(
+            Membership._base_manager.filter(user=user, is_active=True, organizer__is_active=True)
+            .select_related("organizer")
+            .order_by("organizer__slug")
+        )
+
+
+@transaction.atomic
+def add_member(*, organizer: Organizer, user: User, role: str) -> Membership:
+    """This will give a user a role, or change the one it has. Errors: UnknownRole, LastOwner."""
+    if role not in ROLES:
+        raise UnknownRole(role)
+    current = Membership.objects.select_for_update().filter(user=user).first()
+    if current is None:
+        membership = Membership.objects.create(organizer=organizer, user=user, role=role)
+        record(organizer=organizer, action="member.added", target=membership, changes={"role": [None, role]})
+        return membership
+    if current.role == "owner" and role != "owner":
+        _keep_an_owner(current)
+    before, current.role, current.is_active = current.role, role, True
+    current.save(update_fields=["role", "is_active"])
+    record(organizer=organizer, action="member.changed", target=current, changes={"role": [before, role]})
+    return current
+
+
+@transaction.atomic
+def remove_member(*, organizer: Organizer, membership: Membership) -> None:
+    """This will end a membership. Errors: LastOwner."""
+    if membership.role == "owner":
+        _keep_an_owner(membership)
+    membership.is_active = False
+    membership.save(update_fields=["is_active"])
+    record(organizer=organizer, action="member.removed", target=membership)
+
+
+def _keep_an_owner(leaving: Membership) -> None:
+    owners = Membership.objects.select_for_update().filter(role="owner", is_active=True)
+    if not owners.exclude(pk=leaving.pk).exists():
+        raise LastOwner
+
+
+@transaction.atomic
+def create_invitation(*, organizer: Organizer, email: str, role: str, at: datetime) -> tuple[Invitation, str]:
+    """This will make an invitation and return it with its token `<organizer>.<secret>`. Errors: UnknownRole."""
+    if role not in ROLES:
+        raise UnknownRole(role)
+    secret = tokens.new_secret()
+    invitation = Invitation.objects.create(
+        organizer=organizer,
+        email=email.lower(),
+        role=role,
+        token_hash=tokens.digest(secret),
+        expires_at=at + _INVITATION_LIFE,
+    )
+    record(organizer=organizer, action="member.invited", target=invitation, changes={"role": [None, role]})
+    return invitation, f"{organizer.public_id}.{secret}"
+
+
+def find_invitation(*, secret: str, at: datetime) -> Invitation:
+    """This will return the open invitation of a secret inside the open organizer. Errors: InvitationGone."""
+    invitation = Invitation.objects.select_for_update().filter(token_hash=tokens.digest(secret)).first()
+    if invitation is None or invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= at:
+        raise InvitationGone
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(
+    *, organizer: Organizer, invitation: Invitation, at: datetime, user: User | None, name: str = "", password: str = ""
+) -> User:
+    """
+    This will turn an invitation into a membership, for the signed-in user or a new account.
+
+    Errors: AccountExists when the address has an account that is not signed in.
+    """
+    if user is None:
+        if User.objects.filter(email=invitation.email).exists():
+            raise AccountExists
+        user = User.objects.create_user(invitation.email, password, name=name, language=organizer.language)
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    add_member(organizer=organizer, user=user, role=invitation.role)
+    return user

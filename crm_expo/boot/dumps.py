@@ -1,0 +1,108 @@
+"""Backup and restore of the whole database, every organizer, with PostgreSQL's own tools."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from psycopg2 import errors, extensions, sql
+
+from crm_expo.boot.addresses import database_of, driver_url, role_of, with_path
+from crm_expo.boot.binaries import find_postgres
+from crm_expo.boot.roles import RoleNames, connect, prepare_database
+from crm_expo.boot.state import BootError
+
+MAINTENANCE = "postgres"
+
+
+def backup(file: Path) -> int:
+    """
+    This will write the database into a file that only its owner may read, and return its size.
+
+    The backup role sees every organizer. The file gets its name when it is whole.
+
+    Errors: BootError.
+    """
+    url = os.environ.get("DATABASE_BACKUP_URL")
+    if not url:
+        raise BootError("Set DATABASE_BACKUP_URL: a role with BYPASSRLS and pg_read_all_data, used for backups only.")
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
+            _tool("pg_dump", url, "--format=custom", stdout=handle)
+            handle.flush()
+            os.fsync(handle.fileno())
+        draft.replace(file)
+    except OSError as error:
+        raise BootError(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return file.stat().st_size
+
+
+class Restore:
+    """
+    Brings a backup back beside the live database, and swaps the two when it proved whole.
+
+    A damaged file therefore changes nothing; the database of before is kept under
+    another name until the next restore.
+    """
+
+    def __init__(self, owner_url: str, app_role: str, backup_url: str = "") -> None:
+        self.owner_url = owner_url
+        self.database = database_of(owner_url)
+        self.draft, self.previous = f"{self.database}_restoring", f"{self.database}_before_restore"
+        self.names = RoleNames(role_of(owner_url), app_role, role_of(backup_url) if backup_url else "")
+        self.draft_url = with_path(owner_url, self.draft)
+
+    def users(self) -> int:
+        """This will count who else works in the live database now."""
+        question = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = %s"
+        with closing(connect(self.owner_url)) as connection, connection.cursor() as cursor:
+            cursor.execute(question, [self.database, self.names.app])
+            return int(cursor.fetchone()[0])
+
+    def load(self, file: Path) -> None:
+        """This will fill a new database from the file. Errors: BootError, and the live database is untouched."""
+        self._maintain(("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.draft),
+                       ("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", self.draft))  # fmt: skip
+        prepare_database(self.draft_url, self.names)
+        options = ["--no-owner", "--no-comments", "--exit-on-error", "--single-transaction"]
+        _tool("pg_restore", self.draft_url, *options, f"--dbname={self.draft}", str(file))
+
+    def swap(self) -> None:
+        """This will put the new database in the place of the live one, whose sessions end."""
+        question = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename IN (%s, %s)"
+        with closing(connect(with_path(self.owner_url, MAINTENANCE))) as connection, connection.cursor() as cursor:
+            cursor.execute(question, [self.database, self.names.app, self.names.owner])
+        self._maintain(
+            ("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.previous),
+            ("ALTER DATABASE {} RENAME TO {}", self.database, self.previous),
+            ("ALTER DATABASE {} RENAME TO {}", self.draft, self.database),
+        )
+
+    def drop_draft(self) -> None:
+        """This will remove what a failed restore left."""
+        self._maintain(("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.draft))
+
+    def _maintain(self, *statements: tuple[str, ...]) -> None:
+        with closing(connect(with_path(self.owner_url, MAINTENANCE))) as connection, connection.cursor() as cursor:
+            for statement, *names in statements:
+                try:
+                    cursor.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+                except (errors.InsufficientPrivilege, errors.ObjectInUse) as error:
+                    raise BootError(f"{self.names.owner} could not swap the databases: {error}".strip()) from None
+
+
+def _tool(program: str, url: str, *options: str, stdout: object = subprocess.PIPE) -> None:
+    """Runs a client program; the password goes through the environment, where other users cannot see it."""
+    parts = extensions.parse_dsn(driver_url(url))
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
+             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
+    environment = os.environ | {names[name]: value for name, value in parts.items() if name in names}
+    command = [str(find_postgres()[0] / program), "--no-password", *options]
+    done = subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise BootError(f"{program} failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")

@@ -1,0 +1,62 @@
+"""`./crm restore FILE`"""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from crm_expo.boot.dumps import Restore
+from crm_expo.boot.instance import ROOT
+from crm_expo.boot.roles import connect
+from crm_expo.boot.state import BootError
+from crm_expo.boot.walls import broken_walls
+
+
+class Command(BaseCommand):
+    help = "Replaces the database by a backup, after it was loaded, migrated and checked beside the live one."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--force", action="store_true", help="also while the instance serves; its requests fail")
+
+    def handle(self, *args, **options):
+        if not options["file"].is_file():
+            raise CommandError(f"{options['file']} does not exist.")
+        connections.close_all()
+        owner_url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+        app_role = os.environ.get("DATABASE_APP_ROLE", "crm_app")
+        restore = Restore(owner_url, app_role, os.environ.get("DATABASE_BACKUP_URL", ""))
+        if restore.users() and not options["force"]:
+            raise CommandError("The instance is serving. Stop it (Ctrl-C) and try again, or add --force.")
+        try:
+            self._say(f"Loading {options['file']} beside the live database …")
+            restore.load(options["file"])
+            self._migrate(restore.draft_url)
+            self._check(restore.draft_url, app_role)
+            restore.swap()
+        except BaseException:
+            restore.drop_draft()
+            self._say("Nothing was changed.")
+            raise
+        self._say(f"Restored. The database of before is kept as {restore.previous} until the next restore.")
+
+    def _migrate(self, url):
+        self._say("Migrating it …")
+        environment = os.environ | {"DATABASE_OWNER_URL": url, "CRM_CONNECT_AS": "owner"}
+        command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--no-input", "-v", "0"]
+        if subprocess.run(command, env=environment, check=False).returncode:
+            raise BootError("The backup could not be migrated to this version.")
+
+    def _check(self, url, app_role):
+        with closing(connect(url)) as connection, connection.cursor() as cursor:
+            if broken := broken_walls(cursor, app_role):
+                raise BootError("The tenant wall of the backup is open: " + "; ".join(broken))
+
+    def _say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()

@@ -1,0 +1,193 @@
+"""`./crm up`: everything on one machine, in order, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from crm_expo.boot.addresses import web_url
+from crm_expo.boot.catalogues import compile_catalogues
+from crm_expo.boot.fingerprints import fingerprint, static_sources
+from crm_expo.boot.instance import ROOT, SECRET_ADDRESSES, export, forget_other_instance, given_servers
+from crm_expo.boot.parts import Part, end_leftovers
+from crm_expo.boot.ports import choose_port, is_free
+from crm_expo.boot.progress import line, step
+from crm_expo.boot.servers import Servers
+from crm_expo.boot.state import BootError, InstanceLock, save_state
+from crm_expo.boot.supervisor import Supervisor, stop_parts
+
+QUEUES = "ingest,default,scores,mail"
+NAMES = {"postgres": "PostgreSQL", "broker": "broker", "cache": "cache"}
+
+
+def up(arguments: list[str], data_dir: Path) -> int:
+    """This will run an instance in the foreground, and return 0 after an orderly stop."""
+    options = _options(arguments)
+    forget_other_instance(data_dir)
+    lock = InstanceLock(data_dir)
+    if not lock.take("up", patience=2):
+        holder = lock.holder()
+        raise BootError(
+            f"{data_dir} is in use by ./crm {holder.get('word')} (process {holder.get('pid')}). "
+            "Stop it, or start a second copy with another --data-dir and --port."
+        )
+    servers = given_servers(data_dir)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    parts: list[Part] = []
+    try:
+        _bring_up(servers, options, lock, parts)
+        Supervisor(data_dir, servers.state, [*servers.parts, *parts]).watch()
+    except KeyboardInterrupt:
+        line("\nStopping …")
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        stop_parts(data_dir, servers.state, parts)
+        servers.stop_all()
+        lock.free()
+    line("Stopped.")
+    return 0
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./crm up", description="Runs ExpoCRM here; Ctrl-C stops it.")
+    parser.add_argument("--port", type=int, default=8000, help="port of the web pages (8000; 0: any free one)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1; 0.0.0.0: the network)")
+    parser.add_argument("--data-dir", help="folder of this instance's data (var/)")
+    parser.add_argument("--no-demo", action="store_true", help="do not load the demo organizers")
+    return parser.parse_args(arguments)
+
+
+def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock, parts: list[Part]) -> None:
+    data_dir, started = servers.data_dir, time.monotonic()
+    line(f"ExpoCRM · {data_dir}")
+    if ended := end_leftovers(servers.state):
+        line(f"  Cleaned up {ended} processes that an earlier run left behind")
+    port = options.port or choose_port(None)
+    if not is_free(port, options.host):
+        raise BootError(f"Port {port} on {options.host} is taken. Choose another one: ./crm up --port {port + 1}")
+    servers.state.host = options.host
+    servers.state.public_url = os.environ.get("PUBLIC_URL") or web_url(options.host, port)
+    for name in servers.embedded:
+        with step(f"Starting {NAMES[name]}"):
+            servers.start(name)
+    servers.make_roles()
+    _warn_about_roles(servers)
+    export(servers, os.environ)
+    _make_tables(servers)
+    if not options.no_demo and servers.state.demo is None:
+        _load_demo(servers)
+    parts += [_web(options.host, port), _worker(), _beat(data_dir)]
+    with step("Starting web, worker and beat"):
+        parts[0].start(data_dir, servers.state)
+        parts[0].wait_until_ready(data_dir, patience=90)
+        for part in parts[1:]:
+            part.start(data_dir, servers.state)
+            time.sleep(0.1)
+    lock.announce("up", ready=True)
+    _summary(servers, options, time.monotonic() - started)
+
+
+def _warn_about_roles(servers: Servers) -> None:
+    addresses = servers.addresses()
+    if servers.external_database and addresses["DATABASE_URL"] == addresses["DATABASE_OWNER_URL"]:
+        line("  Warning: the web serves as the owner of its tables. Set DATABASE_OWNER_URL (the owner) beside "
+             "DATABASE_URL (a role without rights to change tables).")  # fmt: skip
+
+
+def _make_tables(servers: Servers) -> None:
+    state, prints = servers.state, servers.state.fingerprints
+    compile_catalogues(ROOT / "locale")
+    static = fingerprint(static_sources(ROOT))
+    changed = static != prints.get("static") or not Path(os.environ["STATIC_ROOT"]).is_dir()
+    with step("Checking tables and static files") as remarks:
+        remarks.append(manage("prepare", *(["--static"] if changed else []), env={"CRM_CONNECT_AS": "owner"}).strip())
+    prints |= {"static": static, "tables": "made"}
+    save_state(servers.data_dir, state)
+
+
+def _load_demo(servers: Servers) -> None:
+    """Loaded once; what it prints (the sign-ins) is kept, to be shown at every start."""
+    if not [*ROOT.glob("*/management/commands/demo.py"), *ROOT.glob("*/*/management/commands/demo.py")]:
+        return
+    try:
+        with step("Loading the demo organizers"):
+            servers.state.demo = manage("demo")
+    except BootError as error:
+        line(f"  The demo could not be loaded; everything else goes on.\n{error}")
+    save_state(servers.data_dir, servers.state)
+
+
+def manage(*words: str, env: dict[str, str] | None = None) -> str:
+    """
+    This will run a command of ours and return what it printed.
+
+    Errors: BootError with the end of its complaint.
+    """
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *words],
+        env=os.environ | (env or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BootError(f"./crm {words[0]} failed:\n{(done.stderr or done.stdout)[-3000:]}")
+    return done.stdout
+
+
+def serving_environment() -> dict[str, str]:
+    """This will return the environment of a serving process: without the addresses of stronger roles."""
+    return {name: value for name, value in os.environ.items() if name not in SECRET_ADDRESSES}
+
+
+def _web(host: str, port: int) -> Part:
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    command = [sys.executable, "-m", "gunicorn", "crm_expo.wsgi:application", "--bind", bind, "--no-control-socket"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "8"]
+    address = f"{web_url(host, port)}/healthz"
+    return Part("web", command, lambda: _serves(address), serving_environment(), ROOT, patience=10)
+
+
+def _worker() -> Part:
+    command = [sys.executable, "-m", "celery", "--app", "crm_expo", "worker", "--queues", QUEUES, "--concurrency", "2"]
+    command += ["--max-memory-per-child", "400000", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    # Killed with its children when we die: tasks are acknowledged late, so the next start gets them again.
+    return Part("worker", command, lambda: True, serving_environment(), ROOT, death_signal=signal.SIGKILL, patience=12)
+
+
+def _beat(data_dir: Path) -> Part:
+    command = [sys.executable, "-m", "celery", "--app", "crm_expo", "beat", "--pidfile", "", "--loglevel", "INFO"]
+    command += ["--schedule", str(data_dir / "beat-schedule")]
+    return Part("beat", command, lambda: True, serving_environment(), ROOT, patience=5)
+
+
+def _serves(address: str) -> bool:
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5).close()
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+    return True
+
+
+def _summary(servers: Servers, options: argparse.Namespace, seconds: float) -> None:
+    line(f"\nReady · 已就绪   {servers.state.public_url}   ({seconds:.1f} s)")
+    if servers.state.demo and not options.no_demo:
+        line(servers.state.demo.rstrip())
+    elif servers.state.demo is None:
+        line("First organizer · 创建主办方:  ./crm organizer create --help")
+    line("Stop · 停止:  Ctrl-C")

@@ -1,0 +1,32 @@
+"""Inviting staff: the invitation and its mail, in one transaction."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from crm_expo.accounts.services.membership import create_invitation
+from crm_expo.kit.links import platform_path
+from crm_expo.outbox.services import queue_mail
+from crm_expo.tenancy.access import ROLE_LABELS
+from crm_expo.tenancy.models import Organizer
+
+
+@transaction.atomic
+def invite_staff(*, organizer: Organizer, email: str, role: str, at: datetime) -> str:
+    """This will invite an address and return the link; the mail is written too. Errors: UnknownRole."""
+    invitation, token = create_invitation(organizer=organizer, email=email, role=role, at=at)
+    link = settings.PUBLIC_URL + platform_path("invitation", token)
+    with translation.override(organizer.language):
+        queue_mail(
+            organizer=organizer,
+            key=f"invitation:{invitation.pk}",
+            to_email=invitation.email,
+            subject=_("Your invitation to %(organizer)s") % {"organizer": organizer.name},
+            body=_("You are invited to %(organizer)s as %(role)s. Accept within 7 days:\n\n%(link)s")
+            % {"organizer": organizer.name, "role": ROLE_LABELS[role], "link": link},
+            language=organizer.language,
+        )
+    return link

@@ -1,0 +1,88 @@
+"""Customers with their scorecards, over REST."""
+
+from django.db.models import Prefetch
+from rest_framework import serializers, viewsets
+
+from crm_expo.kit.api import NewestFirst
+from customers.filters import CustomerFilter
+from customers.models import Customer, Scorecard
+from customers.selectors.lists import live_customers
+
+
+class ScorecardOut(serializers.ModelSerializer):
+    """One score row: per role, and per exhibition (null = all of the organizer's)."""
+
+    r = serializers.IntegerField(source="recency", allow_null=True)
+    f = serializers.IntegerField(source="frequency", allow_null=True)
+    m = serializers.IntegerField(source="monetary", allow_null=True)
+
+    class Meta:
+        model = Scorecard
+        fields = [
+            "role",
+            "exhibition_id",
+            "is_primary",
+            "r",
+            "f",
+            "m",
+            "tier",
+            "committed",
+            "participations",
+            "editions_since",
+            "streak",
+            "opportunities",
+            "money_minor",
+            "return_probability",
+            "return_status",
+            "alive_probability",
+            "loyalty",
+            "loyalty_basis",
+            "status",
+            "method_version",
+            "model_version",
+            "as_of",
+        ]
+
+
+class CustomerOut(serializers.ModelSerializer):
+    """A company or person; notes of the organizer's staff are not part of it."""
+
+    scorecards = ScorecardOut(many=True, read_only=True)
+
+    class Meta:
+        model = Customer
+        fields = [
+            "id",
+            "kind",
+            "name",
+            "name_latin",
+            "email",
+            "phone_e164",
+            "uscc",
+            "website",
+            "country",
+            "city",
+            "industry",
+            "language",
+            "parent",
+            "stage",
+            "grade",
+            "created_at",
+            "updated_at",
+            "scorecards",
+        ]
+        read_only_fields = fields
+
+
+class CustomerViewSet(viewsets.ReadOnlyModelViewSet):
+    """Companies and people with their scores."""
+
+    read_access, write_access = "customers.read", None
+    queryset = Customer._base_manager.none()
+    serializer_class = CustomerOut
+    filterset_class = CustomerFilter
+    pagination_class = NewestFirst
+
+    def get_queryset(self):
+        cards = Scorecard.objects.order_by("role", "exhibition_id")
+        return live_customers().prefetch_related(Prefetch("scorecards", queryset=cards))

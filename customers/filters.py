@@ -1,0 +1,60 @@
+"""Filters of customers: the list, the export and the API share them; the URL is the whole state."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Grade, Kind, Scorecard, Stage, Tier
+from customers.models.role import SCORE_ROLE_LABELS
+from customers.selectors.search import matching
+
+_STEPS = [(n, str(n)) for n in range(1, 6)]
+
+
+class CustomerFilter(filters.FilterSet):
+    """Which customers. Score filters look at the row of `role` and `series`, else at the primary row."""
+
+    q = filters.CharFilter(label=_("Search"), method="search")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    role = filters.ChoiceFilter(label=_("Role"), choices=list(SCORE_ROLE_LABELS.items()), method="by_scorecard")
+    series = filters.NumberFilter(label=_("Series"), method="by_scorecard")
+    tier = filters.MultipleChoiceFilter(label=_("Tier"), choices=Tier.choices, method="by_scorecard")
+    r = filters.MultipleChoiceFilter(label="R", choices=_STEPS, method="by_scorecard")
+    f = filters.MultipleChoiceFilter(label="F", choices=_STEPS, method="by_scorecard")
+    m = filters.MultipleChoiceFilter(label="M", choices=_STEPS, method="by_scorecard")
+    committed = filters.BooleanFilter(label=_("Committed"), method="by_scorecard")
+    grade = filters.MultipleChoiceFilter(label=_("Grade"), choices=Grade.choices)
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)
+    owner = filters.NumberFilter(label=_("Owner"), field_name="owner_id")
+    country = filters.CharFilter(label=_("Country"), lookup_expr="iexact")
+
+    def search(self, queryset, name, value):
+        return matching(queryset, value)
+
+    def by_scorecard(self, queryset, name, value):
+        return queryset  # taken together in filter_queryset: they speak of one and the same row
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        condition = scorecard_condition(self.form.cleaned_data)
+        if condition.keys() <= {"is_primary"}:
+            return queryset
+        return queryset.filter(pk__in=Scorecard.objects.filter(**condition).values("customer_id"))
+
+
+def scorecard_condition(data: dict) -> dict:
+    """This will return the lookups that name one scorecard row per customer, and what it must say."""
+    condition: dict = {}
+    if data.get("role"):
+        condition |= {"role": data["role"]}
+    if data.get("series"):
+        condition |= {"exhibition_id": int(data["series"])}
+    elif data.get("role"):
+        condition |= {"exhibition_id": None}
+    else:
+        condition |= {"is_primary": True}
+    for name, column in {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}.items():
+        if data.get(name):
+            condition[f"{column}__in"] = list(data[name])
+    if data.get("committed") is not None:
+        condition["committed"] = data["committed"]
+    return condition

@@ -1,0 +1,88 @@
+"""Staff and exhibitors edit records: keys, tokens and audit follow in the same transaction."""
+
+from django.db import transaction
+
+from crm_expo.audit.log import differences, record
+from crm_expo.tenancy.models import Organizer
+from customers.models import Affiliation, Customer
+from customers.services.keys import index_customer, set_keys
+from customers.services.matching import create_customer
+
+
+class StaleEdit(Exception):
+    """Somebody saved the record since it was opened; carries what differs now."""
+
+    def __init__(self, current: Customer):
+        self.current = current
+
+
+class CreditCodeTaken(Exception):
+    """Another live customer has this credit code."""
+
+    def __init__(self, holder: Customer):
+        self.holder = holder
+
+
+@transaction.atomic
+def add_customer(*, organizer: Organizer, kind: str, name: str, **values) -> Customer:
+    """This will create a customer by hand. Errors: CreditCodeTaken."""
+    _credit_code_is_free(values.get("uscc", ""), None)
+    customer = create_customer(organizer=organizer, kind=kind, name=name, **values)
+    record(organizer=organizer, action="customer.created", target=customer)
+    return customer
+
+
+@transaction.atomic
+def update_customer(*, organizer: Organizer, customer_id: int, version: int | None, values: dict) -> Customer:
+    """This will change a customer's values. Errors: StaleEdit, CreditCodeTaken; then nothing is changed."""
+    customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer_id)
+    if version is not None and customer.version != version:
+        raise StaleEdit(customer)
+    _credit_code_is_free(values.get("uscc", ""), customer)
+    before = {field: getattr(customer, field) for field in values}
+    for field, value in values.items():
+        setattr(customer, field, value)
+    changes = differences(before, values)
+    if not changes:
+        return customer
+    set_keys(customer)
+    customer.version += 1
+    customer.save()
+    index_customer(customer)
+    record(organizer=organizer, action="customer.updated", target=customer, changes=changes)
+    return customer
+
+
+def _credit_code_is_free(code: str, own: Customer | None) -> None:
+    holder = Customer.objects.filter(uscc=code, merged_into=None).first() if code else None
+    if holder is not None and (own is None or holder.pk != own.pk):
+        raise CreditCodeTaken(holder)
+
+
+@transaction.atomic
+def add_contact(*, organizer: Organizer, company: Customer, name: str, job_title: str = "", **values) -> Affiliation:
+    """This will add a person to a company's contacts."""
+    person = create_customer(organizer=organizer, kind="person", name=name, prospect_source="staff", **values)
+    contact = Affiliation.objects.create(organizer=organizer, person=person, company=company, job_title=job_title)
+    record(organizer=organizer, action="contact.added", target=person, changes={"company": [None, company.name]})
+    return contact
+
+
+@transaction.atomic
+def remove_contact(*, organizer: Organizer, contact: Affiliation) -> None:
+    """This will take a person off a company's contacts; the person stays."""
+    record(
+        organizer=organizer,
+        action="contact.removed",
+        target=contact.person,
+        changes={"company": [contact.company.name, None]},
+    )
+    contact.delete()
+
+
+@transaction.atomic
+def judge_candidate(*, organizer: Organizer, candidate, different: bool) -> None:
+    """This will remember that two records are different (or put the pair back in the queue)."""
+    candidate.state = "different" if different else "open"
+    candidate.save(update_fields=["state"])
+    record(organizer=organizer, action="duplicate.judged", changes={"state": [None, candidate.state]})

@@ -1,0 +1,37 @@
+"""Keeping a customer's normal forms and search tokens in step with its values."""
+
+from customers.models import Customer, SearchToken
+from customers.normal import customer_keys, search_tokens, uscc_key
+
+
+def set_keys(customer: Customer) -> None:
+    """This will compute the stored normal forms from the values; call before saving."""
+    customer.uscc = uscc_key(customer.uscc) if customer.uscc else ""
+    keys = customer_keys(
+        kind=customer.kind,
+        name=customer.name,
+        name_latin=customer.name_latin,
+        email=customer.email,
+        phone=customer.phone,
+        uscc=customer.uscc,
+        country=customer.country,
+    )
+    customer.name_key, customer.sort_key = keys.name_key, keys.sort_key
+    customer.email_key, customer.phone_e164 = keys.email_key, keys.phone_e164
+    customer.search_text = keys.search_text
+
+
+def index_customer(customer: Customer) -> None:
+    """This will bring a saved customer's token rows in line with its search text."""
+    wanted = search_tokens(customer.search_text)
+    rows = SearchToken.objects.filter(customer=customer)
+    present = set(rows.values_list("token", flat=True))
+    if gone := present - wanted:
+        rows.filter(token__in=gone).delete()
+    SearchToken.objects.bulk_create(
+        [
+            SearchToken(organizer_id=customer.organizer_id, token=token, customer=customer)
+            for token in sorted(wanted - present)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,145 @@
+"""Shows and registrations, read over REST."""
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.mixins import ListModelMixin
+from rest_framework.response import Response
+
+from crm_expo.kit.api import NewestFirst
+from exhibitions.api.ingest import ANSWERS, IDEMPOTENCY, RegistrationIngest
+from exhibitions.filters import EditionFilter, RegistrationFilter
+from exhibitions.intake import RegistrationShape
+from exhibitions.models import CheckIn, Edition, Exhibition, Registration
+from exhibitions.selectors.registrations import registration_by_external_id, registrations
+
+
+class CheckInOut(serializers.ModelSerializer):
+    class Meta:
+        model = CheckIn
+        fields = ["external_id", "type", "gate", "at", "undone_at"]
+
+
+class RegistrationOut(serializers.ModelSerializer):
+    """A registration as it now stands."""
+
+    edition = serializers.SlugRelatedField("slug", read_only=True)
+    customer = serializers.PrimaryKeyRelatedField(read_only=True)
+    company = serializers.PrimaryKeyRelatedField(read_only=True)
+    name = serializers.CharField(source="customer.name", read_only=True)
+    email = serializers.CharField(source="customer.email", read_only=True)
+    checkins = CheckInOut(many=True, read_only=True)
+
+    class Meta:
+        model = Registration
+        fields = [
+            "id",
+            "source",
+            "external_id",
+            "edition",
+            "status",
+            "category",
+            "role",
+            "customer",
+            "name",
+            "email",
+            "company",
+            "order_id",
+            "currency",
+            "gross_minor",
+            "tax_minor",
+            "net_base_minor",
+            "registered_at",
+            "source_updated_at",
+            "updated_at",
+            "checkins",
+            "answers",
+            "extra",
+        ]
+
+
+class ExhibitionOut(serializers.ModelSerializer):
+    class Meta:
+        model = Exhibition
+        fields = ["id", "slug", "name", "name_latin", "type", "rhythm"]
+
+
+class EditionOut(serializers.ModelSerializer):
+    exhibition = serializers.SlugRelatedField("slug", read_only=True)
+
+    class Meta:
+        model = Edition
+        fields = [
+            "id",
+            "exhibition",
+            "slug",
+            "number",
+            "name",
+            "starts_on",
+            "ends_on",
+            "timezone",
+            "city",
+            "venue",
+            "currency",
+            "is_cancelled",
+        ]
+
+
+class RegistrationViewSet(RegistrationIngest, ListModelMixin, viewsets.GenericViewSet):
+    """Registrations: send them, ask for them."""
+
+    read_access = "registrations.read"
+    write_access = "registrations.write"
+    queryset = Registration._base_manager.none()
+    serializer_class = RegistrationOut
+    filterset_class = RegistrationFilter
+    pagination_class = NewestFirst
+    lookup_field = "external_id"
+    lookup_value_regex = "[^/]+"
+
+    def get_queryset(self):
+        return registrations()
+
+    @extend_schema(summary="One registration, by its external id", responses=RegistrationOut)
+    def retrieve(self, request, external_id):
+        found = registration_by_external_id(external_id)
+        if found is None:
+            raise Http404
+        return Response(RegistrationOut(found).data)
+
+    @extend_schema(
+        summary="Send a registration", request=RegistrationShape, responses=ANSWERS, parameters=[IDEMPOTENCY]
+    )
+    def create(self, request):
+        return self.receive(request)
+
+    @extend_schema(
+        summary="Send a registration anew", request=RegistrationShape, responses=ANSWERS, parameters=[IDEMPOTENCY]
+    )
+    def update(self, request, external_id):
+        return self.receive(request, fixed={"external_id": external_id})
+
+
+class ExhibitionViewSet(viewsets.ReadOnlyModelViewSet):
+    """Exhibition series."""
+
+    read_access, write_access = "exhibitions.read", None
+    queryset = Exhibition._base_manager.none()
+    serializer_class = ExhibitionOut
+    pagination_class = NewestFirst
+
+    def get_queryset(self):
+        return Exhibition.objects.all()
+
+
+class EditionViewSet(viewsets.ReadOnlyModelViewSet):
+    """Editions of exhibitions."""
+
+    read_access, write_access = "exhibitions.read", None
+    queryset = Edition._base_manager.none()
+    serializer_class = EditionOut
+    filterset_class = EditionFilter
+    pagination_class = NewestFirst
+
+    def get_queryset(self):
+        return Edition.objects.select_related("exhibition")
