@@ -3,13 +3,20 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from crm_expo.kit import pages
 from crm_expo.kit.health import HealthView, ReadyView
 
 urlpatterns = [
+    path("", pages.RootView.as_view(), name="root"),
+    path("organizers/", pages.OrganizersView.as_view(), name="organizers"),
+    path("invitation/<str:token>/", pages.InvitationView.as_view(), name="invitation"),
+    path("operator/mail/", pages.OperatorMailView.as_view(), name="operator-mail"),
     path("healthz", HealthView.as_view(), name="healthz"),
     path("readyz", ReadyView.as_view(), name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("crm_expo.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", pages.ApiDocsView.as_view(), name="api-docs"),
+    path("api/docs/problems/", pages.ProblemsView.as_view(), name="api-problems"),
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Grade, Kind, Scorecard, Stage, Tier
 from customers.models.role import SCORE_ROLE_LABELS
+from customers.selectors.scorecards import scorecard_condition
 from customers.selectors.search import matching
 
 _STEPS = [(n, str(n)) for n in range(1, 6)]
@@ -39,22 +40,3 @@ class CustomerFilter(filters.FilterSet):
         if condition.keys() <= {"is_primary"}:
             return queryset
         return queryset.filter(pk__in=Scorecard.objects.filter(**condition).values("customer_id"))
-
-
-def scorecard_condition(data: dict) -> dict:
-    """This will return the lookups that name one scorecard row per customer, and what it must say."""
-    condition: dict = {}
-    if data.get("role"):
-        condition |= {"role": data["role"]}
-    if data.get("series"):
-        condition |= {"exhibition_id": int(data["series"])}
-    elif data.get("role"):
-        condition |= {"exhibition_id": None}
-    else:
-        condition |= {"is_primary": True}
-    for name, column in {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}.items():
-        if data.get(name):
-            condition[f"{column}__in"] = list(data[name])
-    if data.get("committed") is not None:
-        condition["committed"] = data["committed"]
-    return condition

@@ -108,8 +108,7 @@ def fit(cells: pd.DataFrame) -> BgBb:
     _check_histories(cells)
     if not _is_identified(cells):
         return BgBb(*[np.nan] * 5, status="insufficient_data")
-    informative = cells[cells["n"] > 0]
-    x, t_x, n, weight = _as_floats(*(informative[name] for name in ("x", "t_x", "n", "weight")))
+    x, t_x, n, weight = _as_floats(*(cells[name] for name in ("x", "t_x", "n", "weight")))
     optimum = maximise(lambda params: _weighted_likelihood(params, x, t_x, n, weight), STARTS, weight.sum())
     beats_constant = optimum.log_likelihood >= constant_rate_log_likelihood(cells)
     status: Status = "ok" if optimum.believed and beats_constant else "not_converged"

@@ -63,11 +63,16 @@ def verdict(
         return Verdict(override, "staff_override")
     if f == 0:
         return Verdict("cultivation", "never_took_part")
-    broken = _cause_of_end(
-        r_ed, committed, dissolved_by_staff, months_since_last
-    ) or _cause_of_weakening(r_ed, committed, probability_alive, satisfaction_at_last, overdue_complaint)
-    if broken:
-        return broken
+    if dissolved_by_staff:
+        return Verdict("dissolved", "staff")
+    missed = 0 if committed or r_ed is None else r_ed
+    absence = _absence(missed, months_since_last, probability_alive)
+    if absence:
+        return absence
+    if satisfaction_at_last is not None and satisfaction_at_last <= 2:
+        return Verdict("weakening", "dissatisfied")
+    if overdue_complaint:
+        return Verdict("weakening", "overdue_complaint")
     if stage_before_return in BROKEN and streak <= 1 and f >= 2:
         return Verdict("confirmation", "won_back")
     if f >= 4:
@@ -75,27 +80,13 @@ def verdict(
     return Verdict("confirmation", "came_again") if f >= 2 else Verdict("cultivation", "first_edition")
 
 
-def _cause_of_end(r_ed: int | None, committed: bool, by_staff: bool, months_since_last: float | None) -> Verdict | None:
-    """This will say why a relationship is over, None when it is not."""
-    if by_staff:
-        return Verdict("dissolved", "staff")
-    missed = 0 if committed or r_ed is None else r_ed
+def _absence(missed: int, months_since_last: float | None, probability_alive: float | None) -> Verdict | None:
+    """This will say what the editions missed without a commitment mean, None when they mean nothing yet."""
     if missed >= 3:
         return Verdict("dissolved", "three_missed")
-    if missed >= 2 and months_since_last is not None and months_since_last >= 36:
-        return Verdict("dissolved", "three_years")
-    return None
-
-
-def _cause_of_weakening(
-    r_ed: int | None, committed: bool, alive: float | None, satisfaction: float | None, overdue_complaint: bool
-) -> Verdict | None:
-    """This will say why a relationship is weakening, None when it is not."""
-    missed = 0 if committed or r_ed is None else r_ed
     if missed == 2:
-        return Verdict("weakening", "two_missed")
-    if missed == 1 and alive is not None and alive < 0.5:
+        long_ago = months_since_last is not None and months_since_last >= 36
+        return Verdict("dissolved", "three_years") if long_ago else Verdict("weakening", "two_missed")
+    if missed == 1 and probability_alive is not None and probability_alive < 0.5:
         return Verdict("weakening", "probably_gone")
-    if satisfaction is not None and satisfaction <= 2:
-        return Verdict("weakening", "dissatisfied")
-    return Verdict("weakening", "overdue_complaint") if overdue_complaint else None
+    return None

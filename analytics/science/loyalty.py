@@ -90,7 +90,7 @@ def loyalty_score(
         raise ValueError("an attitude needs the age of its newest observation")
     counts = attitude is not None and attitude_newest_age <= OLDEST_ATTITUDE
     weight = ATTITUDE_WEIGHT * 0.5**attitude_newest_age if counts else 0.0
-    core = (BEHAVIOUR_WEIGHT * behaviour + weight * (attitude if counts else 0.0)) / (BEHAVIOUR_WEIGHT + weight)
+    core = (BEHAVIOUR_WEIGHT * behaviour + weight * (attitude or 0.0)) / (BEHAVIOUR_WEIGHT + weight)
     return core + ADVOCACY_REACH * (advocacy or 0.0) * (1 - core / 100)
 
 
@@ -123,7 +123,7 @@ def ladder(
     proven = 0.0 if loyalty is None or behaviour_only else loyalty
     if proven >= 80 and streak >= 3 and (multi_edition_contract or sponsor or co_organizer):
         return "partner"
-    recommends = (recommendation is not None and recommendation >= 9) or (referral_age is not None and referral_age <= 3)
+    recommends = (recommendation or 0) >= 9 or (referral_age is not None and referral_age <= 3)
     if proven >= 65 and f >= 3 and r_ed is not None and r_ed <= 1 and recommends:
         return "advocate"
     return "follower" if f >= 2 else "suspect"

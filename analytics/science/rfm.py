@@ -17,7 +17,7 @@ TIERS = (
 )
 
 
-def recency_score(r_ed: ArrayLike | None, committed: ArrayLike = False) -> int | None | NDArray[np.float64]:
+def recency_score(r_ed: ArrayLike | None, committed: ArrayLike = False) -> int | NDArray[np.float64] | None:
     """
     This will turn held editions since the last one attended into 5 (was there) … 1 (four or more ago).
 
@@ -37,7 +37,7 @@ def recency_score(r_ed: ArrayLike | None, committed: ArrayLike = False) -> int |
     return _whole_or_none(steps)
 
 
-def frequency_score(f_ed: ArrayLike | None) -> int | None | NDArray[np.float64]:
+def frequency_score(f_ed: ArrayLike | None) -> int | NDArray[np.float64] | None:
     """
     This will turn editions attended among the last eight held into a step, five or more being 5.
 
@@ -112,7 +112,7 @@ def tier(r: ArrayLike | None, f: ArrayLike | None, m: ArrayLike | None, particip
     return str(named) if named.ndim == 0 else named.astype(object)
 
 
-def _whole_or_none(steps: NDArray[np.float64]) -> int | None | NDArray[np.float64]:
+def _whole_or_none(steps: NDArray[np.float64]) -> int | NDArray[np.float64] | None:
     """This will unwrap a scalar into int or None and leave an array as it is."""
     if steps.ndim:
         return steps

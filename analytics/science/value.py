@@ -42,7 +42,7 @@ def value_matrix(current: ArrayLike, potential: ArrayLike, placed: ArrayLike) ->
         return np.where(placed, None, "lapsed").astype(object)
     brings, could_bring = (value > np.median(value[known]) for value in (current, potential))
     conditions = [~placed, ~known, brings & could_bring, brings, could_bring]
-    return np.select(conditions, ["lapsed", None, "valuable", "sub_value", "latent"], default="low_value").astype(object)
+    return np.select(conditions, ["lapsed", None, "valuable", "sub_value", "latent"], default="low_value")
 
 
 def abc(values: ArrayLike) -> NDArray[np.object_]:
@@ -60,7 +60,7 @@ def abc(values: ArrayLike) -> NDArray[np.object_]:
     made = np.cumsum(-levels * sizes)
     before = np.concatenate([[0.0], made[:-1]])[level]
     conditions = [np.isnan(values), gains == 0, 5 * before < 4 * total, 20 * before < 19 * total]
-    return np.select(conditions, [None, "C", "A", "B"], default="C").astype(object)
+    return np.select(conditions, [None, "C", "A", "B"], default="C")
 
 
 def contribution_index(values: ArrayLike) -> NDArray[np.float64]:

@@ -1,5 +1,96 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: who, where, which doors are open to this role."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from crm_expo.kit.links import platform_path
+from crm_expo.tenancy.access import ROLE_LABELS, role_allows
+
+#: key, label, icon, capability, URL name. Upper apps' pages are named here by URL only.
+NAVIGATION = [
+    ("home", _("Home"), "home", "home.read", "home"),
+    ("customers", _("Customers"), "building", "customers.read", "customers"),
+    ("exhibitions", _("Exhibitions"), "calendar", "exhibitions.read", "exhibitions"),
+    ("insights", _("Insights"), "chart", "insights.read", "insights"),
+    ("inbox", _("Inbox"), "inbox", "inbox.read", "inbox"),
+    ("jobs", _("Jobs"), "progress", "jobs.read", "jobs"),
+]
+MANAGEMENT = [
+    ("duplicates", _("Duplicates"), "copy", "customers.merge", "duplicates"),
+    ("team", _("Team"), "users", "team.manage", "team"),
+    ("apikeys", _("API keys"), "key", "apikeys.manage", "apikeys"),
+    ("rates", _("Currency rates"), "coin", "exhibitions.write", "rates"),
+    ("outbox", _("Outgoing mail"), "mail", "outbox.read", "outbox"),
+    ("audit", _("Audit log"), "shield", "audit.read", "audit"),
+]
+THEMES = {"light", "dark"}
+
+
+class Allowed:
+    """`{% if can.customers_write %}`: the capability table, asked from templates."""
+
+    def __init__(self, role: str):
+        self.role = role
+
+    def __getitem__(self, name: str) -> bool:
+        return role_allows(self.role, name.replace("_", ".", 1))
 
 
 def shell(request) -> dict:
-    return {}
+    """This will return the frame's values for the door that the request came through."""
+    theme = request.COOKIES.get("theme", "")
+    common = {
+        "theme": theme if theme in THEMES else "system",
+        "version": settings.VERSION,
+        "languages": _languages(),
+        "set_language_url": platform_path("set_language"),
+        "page_path": request.get_full_path(),
+    }
+    door = getattr(request, "door", "root")
+    if door == "staff" and getattr(request, "membership", None):
+        return common | _staff(request)
+    return common
+
+
+def _languages() -> list[dict]:
+    current = get_language()
+    labels = {"en": "English", "zh-hans": "中文"}
+    return [{"code": code, "label": labels[code], "active": code == current} for code, _name in settings.LANGUAGES]
+
+
+def _items(request, entries: list) -> list[dict]:
+    found = []
+    for key, label, icon, capability, name in entries:
+        if role_allows(request.membership.role, capability):
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            active = request.path_info.startswith(f"/{key}/") or (key == "home" and request.path_info == "/")
+            found.append({"key": key, "label": label, "url": url, "icon": icon, "active": active})
+    return found
+
+
+def _staff(request) -> dict:
+    role = request.membership.role
+    return {
+        "organizer": request.organizer,
+        "can": Allowed(role),
+        "shell": {
+            "nav": _items(request, NAVIGATION),
+            "manage": _items(request, MANAGEMENT),
+            "user": {
+                "name": str(request.user),
+                "email": request.user.email,
+                "role_label": ROLE_LABELS[role],
+            },
+            "organizers_url": platform_path("organizers"),
+            "logout_url": platform_path("account_logout"),
+            "account_url": platform_path("account_change_password"),
+            "mfa_url": platform_path("mfa_index"),
+            "search_url": reverse("customers"),
+            "running_jobs_url": reverse("jobs-running"),
+        },
+    }

@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     crm_expo.tenancy.fields.TenantForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="interactions",
                         to="customers.customer",
@@ -441,7 +442,10 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     crm_expo.tenancy.fields.TenantForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="scorecards", to="customers.customer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scorecards",
+                        to="customers.customer",
                     ),
                 ),
                 (

@@ -41,7 +41,7 @@ class Interaction(OrganizerOwned):
 
     updatable = ("customer_id", "text")
 
-    customer = TenantForeignKey(Customer, on_delete=models.PROTECT, related_name="interactions")
+    customer = TenantForeignKey(Customer, on_delete=models.PROTECT, related_name="interactions", db_index=False)
     kind = models.CharField(max_length=30, choices=InteractionKind)
     role = models.CharField(max_length=20, choices=Role, blank=True)
     exhibition_id = models.BigIntegerField(null=True)

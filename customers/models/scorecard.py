@@ -33,7 +33,7 @@ class ScoreStatus(models.TextChoices):
 class Scorecard(OrganizerOwned):
     """One current row per customer, score role and exhibition; exhibition null = organizer-wide."""
 
-    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="scorecards")
+    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="scorecards", db_index=False)
     role = models.CharField(
         max_length=9, choices=[("exhibitor", _("Exhibitor")), ("sponsor", _("Sponsor")), ("visitor", _("Visitor"))]
     )

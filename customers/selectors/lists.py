@@ -6,8 +6,8 @@ from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from crm_expo.kit.paging import Order, Page, keyset_page
-from customers.filters import scorecard_condition
 from customers.models import Customer, Scorecard
+from customers.selectors.scorecards import scorecard_condition
 
 SORTS = {
     "name": Order("sort_key"),

@@ -1,6 +1,7 @@
 """BG/BB against the published donation example, a simulated truth, and worlds it must refuse."""
 
-import time
+import timeit
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from scipy.special import betaln
 
 from analytics.science import bgbb
 from analytics.science.bgbb import BgBb
+from analytics.science.maximum_likelihood import Optimum
 
 # Fader, Hardie & Shang (2010), Table 2: the 1995 cohort of a charity, six yearly opportunities, (x, t_x, customers).
 DONORS = (
@@ -95,10 +97,8 @@ def test_fit_is_independent_of_row_order(fitted, donors):
 
 
 def test_fit_of_22_cells_takes_well_under_a_second(donors):
-    started = time.perf_counter()
-    bgbb.fit(donors)
-
-    assert time.perf_counter() - started < 0.5
+    """The best of five, since the machine may be busy with other tests."""
+    assert min(timeit.repeat(lambda: bgbb.fit(donors), number=1, repeat=5)) < 0.5
 
 
 def test_fit_recovers_a_known_truth_from_cohorts_of_different_length():
@@ -140,6 +140,21 @@ def test_fit_refuses_a_world_without_differences_between_customers():
     assert bgbb.fit(cells).status == "not_converged"
 
 
+@pytest.mark.parametrize(("log_likelihood", "believed"), [(-1e9, True), (0.0, False)])
+def test_fit_needs_a_believed_maximum_that_beats_one_rate_for_all(donors, monkeypatch, log_likelihood, believed):
+    found = Optimum(params=np.ones(4), log_likelihood=log_likelihood, believed=believed)
+    monkeypatch.setattr(bgbb, "maximise", lambda *_: found)
+
+    assert bgbb.fit(donors).status == "not_converged"
+
+
+def test_constant_rate_of_a_world_worked_by_hand():
+    """Of eight opportunities three were taken: 3·ln(3/8) + 5·ln(5/8)."""
+    cells = pd.DataFrame([(1, 1, 2, 3), (0, 0, 2, 1)], columns=["x", "t_x", "n", "weight"])
+
+    assert bgbb.constant_rate_log_likelihood(cells) == pytest.approx(3 * np.log(3 / 8) + 5 * np.log(5 / 8))
+
+
 def test_fit_needs_200_customers_who_had_an_opportunity(donors):
     few = donors.assign(weight=donors["weight"] * 199 / 11_104)
     newcomers = pd.DataFrame([(0, 0, 0, 5_000)], columns=few.columns)
@@ -152,7 +167,9 @@ def test_fit_needs_200_customers_who_had_an_opportunity(donors):
 
 
 def test_fit_needs_three_opportunities_to_tell_staying_away_from_leaving():
-    short = pd.DataFrame([(0, 0, 2, 300), (1, 1, 2, 200), (1, 2, 2, 90), (2, 2, 2, 200)], columns=["x", "t_x", "n", "weight"])
+    short = pd.DataFrame(
+        [(0, 0, 2, 300), (1, 1, 2, 200), (1, 2, 2, 90), (2, 2, 2, 200)], columns=["x", "t_x", "n", "weight"]
+    )
 
     assert bgbb.fit(short).status == "insufficient_data"
 
@@ -195,18 +212,18 @@ def test_log_likelihood_gradient_is_its_slope(donors):
 
 
 @given(models)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_histories_of_equal_length_have_probabilities_that_sum_to_one(model):
     """C(t_x − 1, x − 1) orders lead to a history with its last participation at t_x."""
     cells = histories(5).query("n == 5").assign(weight=1)
-    orders = [1 if x == 0 else np.exp(-betaln(x, t - x + 1) - np.log(t)) for x, t in zip(cells["x"], cells["t_x"], strict=True)]
+    orders = [1 if x == 0 else comb(t - 1, x - 1) for x, t in zip(cells["x"], cells["t_x"], strict=True)]
     each = [bgbb.log_likelihood(params_of(model), cells.iloc[[row]]) for row in range(len(cells))]
 
     assert np.dot(orders, np.exp(each)) == pytest.approx(1, rel=1e-8)
 
 
 @given(models)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_probability_alive_is_a_probability_and_one_for_who_just_came(model):
     cells = histories(7)
     now = model.probability_alive(cells["x"], cells["t_x"], cells["n"])
@@ -218,7 +235,7 @@ def test_probability_alive_is_a_probability_and_one_for_who_just_came(model):
 
 
 @given(models)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_expectation_never_falls_when_the_last_participation_is_later(model):
     cells = histories(7)
     cells["expected"] = model.expected_participations(cells["x"], cells["t_x"], cells["n"])
@@ -229,11 +246,11 @@ def test_expectation_never_falls_when_the_last_participation_is_later(model):
 
 
 @given(models, st.floats(min_value=0.01, max_value=0.5))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_discounted_expectation_is_the_sum_of_the_discounted_editions(model, rate):
-    editions = int(35 / np.log1p(rate))
-    totals = [model.expected_participations(2, 3, 5, ahead=ahead) for ahead in range(editions + 1)]
-    by_hand = (np.diff(totals) / (1 + rate) ** np.arange(1, editions + 1)).sum()
+    ahead = np.arange(1, int(35 / np.log1p(rate)))
+    still_there = np.exp(betaln(model.gamma, model.delta + 5 + ahead) - betaln(model.gamma, model.delta + 6))
+    by_hand = model.expected_participations(2, 3, 5) * (still_there / (1 + rate) ** ahead).sum()
 
     assert model.discounted_expected_participations(2, 3, 5, rate) == pytest.approx(by_hand, rel=1e-6)
 

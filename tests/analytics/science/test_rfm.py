@@ -14,7 +14,7 @@ amounts = st.lists(st.integers(min_value=-10_000, max_value=10_000), min_size=1,
 
 @pytest.mark.parametrize(
     ("r_ed", "committed", "expected"),
-    [(0, False, 5), (0, True, 5), (1, True, 4), (7, True, 4), (1, False, 3), (2, False, 2), (3, False, 2), (4, False, 1)],
+    [(0, False, 5), (0, True, 5), (1, True, 4), (7, True, 4), (1, False, 3), (2, False, 2), (3, False, 2), (4, 0, 1)],
 )
 def test_recency_score_counts_editions_missed(r_ed, committed, expected):
     assert recency_score(r_ed, committed) == expected
@@ -51,8 +51,8 @@ def test_cut_points_of_seven_values_round_the_rank_up():
 
 
 def test_cut_points_equal_the_ranks_of_percentile_disc():
-    """PostgreSQL takes ceil(fraction · N) in double precision; up to five million rows that is the same rank."""
-    rows = np.arange(1, 5_000_001)
+    """PostgreSQL takes ceil(fraction · N) in double precision; up to a million rows that is the same rank."""
+    rows = np.arange(1, 1_000_001)
 
     for step, fraction in zip((1, 2, 3, 4), (0.2, 0.4, 0.6, 0.8), strict=True):
         assert np.array_equal(np.ceil(fraction * rows), -(-step * rows // 5))
@@ -78,16 +78,19 @@ def test_score_refuses_a_missing_value():
 
 
 @given(amounts)
+@settings(deadline=None)
 def test_score_rises_with_the_value_and_stays_between_one_and_five(values):
     ordered = sorted(values)
     steps = score(ordered, cut_points(values)).tolist()
 
     assert steps == sorted(steps)
-    assert steps[0] == 1 and steps[-1] <= 5
+    assert steps[0] == 1
+    assert steps[-1] <= 5
     assert len(set(zip(ordered, steps, strict=True))) == len(set(ordered))
 
 
 @given(amounts, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_score_is_the_same_in_any_order_and_for_every_row_twice(values, random):
     shuffled = random.sample(values, len(values))
 
@@ -96,7 +99,7 @@ def test_score_is_the_same_in_any_order_and_for_every_row_twice(values, random):
 
 
 @given(st.lists(st.integers(0, 1_000_000), min_size=5, max_size=60, unique=True))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_score_of_distinct_values_fills_five_even_steps(values):
     counts = np.bincount(score(values, cut_points(values)), minlength=6)[1:]
 

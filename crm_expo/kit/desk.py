@@ -1,0 +1,63 @@
+"""Staff pages: the few parts that every list, detail and form shares."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
+
+
+class DeskView(View):
+    """A page behind the organizer's door: states its capabilities, knows organizer and role."""
+
+    read_access: str | None = None
+    write_access: str | None = None
+    template_name = ""
+
+    @property
+    def organizer(self):
+        """The organizer whose door is open."""
+        return self.request.organizer
+
+    def page(self, context: dict | None = None, status: int = 200, template: str = "") -> HttpResponse:
+        """Render this view's template."""
+        return render(self.request, template or self.template_name, context or {}, status=status)
+
+
+class FormPage(DeskView):
+    """One form: shown, checked, saved by a service. A refusal keeps what was typed and answers 422."""
+
+    form_class: type | None = None
+    title = ""
+
+    def make_form(self, data=None):
+        """The form, bound when data is given."""
+        return self.form_class(data, **self.form_options())
+
+    def form_options(self) -> dict:
+        """Arguments of the form besides its data."""
+        return {}
+
+    def context(self) -> dict:
+        """What the template needs besides the form."""
+        return {}
+
+    def save(self, form) -> str:
+        """Call the service and return where to go; raise ValidationError for a refusal."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return self.page({"form": self.make_form(), "title": self.title, **self.context()})
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        form = self.make_form(request.POST)
+        if form.is_valid():
+            try:
+                return self.go(self.save(form))
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+        return self.page({"form": form, "title": self.title, **self.context()}, status=422)
+
+    def go(self, url: str) -> HttpResponse:
+        """After a write: on to the next page, also for htmx."""
+        return HttpResponseClientRedirect(url) if self.request.htmx else redirect(url)

@@ -1,0 +1,52 @@
+"""The inbox: every delivery, what became of it, and replay of what failed."""
+
+import json
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from crm_expo.inbox.models import InboxRow, InboxState
+from crm_expo.inbox.services.draining import replay
+from crm_expo.inbox.tasks import wake_inbox
+from crm_expo.kit.desk import DeskView
+from crm_expo.kit.inbox_api import InboxFilter
+from crm_expo.kit.paging import Order, keyset_page
+
+_REPLAYABLE = {InboxState.DEAD, InboxState.REJECTED}
+
+
+class InboxListView(DeskView):
+    """Deliveries, newest first, by state."""
+
+    read_access = "inbox.read"
+    template_name = "kit_pages/inbox_list.html"
+
+    def get(self, request):
+        found = InboxFilter(request.GET, queryset=InboxRow.objects.all())
+        page = keyset_page(found.qs, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
+        dead = InboxRow.objects.filter(state=InboxState.DEAD).count()
+        return self.page(
+            {"page": page, "filter": found, "states": InboxState.choices, "state": request.GET.get("state", ""), "dead": dead}
+        )
+
+
+class InboxDetailView(DeskView):
+    """One delivery verbatim, with its outcome; POST replays it."""
+
+    read_access = "inbox.read"
+    write_access = "inbox.replay"
+    template_name = "kit_pages/inbox_detail.html"
+
+    def get(self, request, pk):
+        row = get_object_or_404(InboxRow.objects.all(), pk=pk)
+        body = json.dumps(json.loads(row.body), ensure_ascii=False, indent=2)
+        outcome = json.dumps(row.outcome, ensure_ascii=False, indent=2) if row.outcome else ""
+        return self.page({"row": row, "body": body, "outcome": outcome, "can_replay": row.state in _REPLAYABLE})
+
+    def post(self, request, pk):
+        row = get_object_or_404(InboxRow.objects.select_for_update(), pk=pk)
+        if row.state in _REPLAYABLE:
+            replay(organizer=self.organizer, row=row, now=timezone.now())
+            wake_inbox(self.organizer)
+        return redirect(reverse("inbox-detail", args=[pk]))

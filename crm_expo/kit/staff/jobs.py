@@ -1,0 +1,44 @@
+"""Long runs with their progress."""
+
+from django.shortcuts import get_object_or_404
+
+from crm_expo.jobs.models import Job, JobState
+from crm_expo.kit.desk import DeskView
+from crm_expo.kit.paging import Order, keyset_page
+
+
+class JobListView(DeskView):
+    """Jobs, newest first."""
+
+    read_access = "jobs.read"
+    template_name = "kit_pages/job_list.html"
+
+    def get(self, request):
+        page = keyset_page(
+            Job.objects.all(), order=Order("pk", descending=True), cursor=request.GET.get("cursor", "")
+        )
+        return self.page({"page": page})
+
+
+class JobDetailView(DeskView):
+    """One job; its progress is a fragment that asks again until the job ends."""
+
+    read_access = "jobs.read"
+    template_name = "kit_pages/job_detail.html"
+
+    def get(self, request, pk):
+        job = get_object_or_404(Job.objects.all(), pk=pk)
+        if request.htmx:
+            return self.page({"job": job}, template="kit_pages/job_progress.html")
+        return self.page({"job": job})
+
+
+class RunningJobsView(DeskView):
+    """The tray: what runs now."""
+
+    read_access = "home.read"
+    template_name = "kit_pages/job_tray.html"
+
+    def get(self, request):
+        jobs = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).order_by("-id")[:3]
+        return self.page({"jobs": jobs})

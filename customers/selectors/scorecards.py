@@ -1,0 +1,20 @@
+"""Which scorecard row a filter speaks of."""
+
+
+def scorecard_condition(data: dict) -> dict:
+    """This will return the lookups that name one scorecard row per customer, and what it must say."""
+    condition: dict = {}
+    if data.get("role"):
+        condition |= {"role": data["role"]}
+    if data.get("series"):
+        condition |= {"exhibition_id": int(data["series"])}
+    elif data.get("role"):
+        condition |= {"exhibition_id": None}
+    else:
+        condition |= {"is_primary": True}
+    for name, column in {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}.items():
+        if data.get(name):
+            condition[f"{column}__in"] = list(data[name])
+    if data.get("committed") is not None:
+        condition["committed"] = data["committed"]
+    return condition

@@ -1,0 +1,114 @@
+"""Series and editions with their figures."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from exhibitions.models import BoothAllocation, Edition, Exhibition, Participation, ParticipationState, Registration
+
+EXHIBITING = ("exhibitor", "co_exhibitor", "sponsor")
+
+
+@dataclass(frozen=True)
+class EditionFigures:
+    """Counts of one edition."""
+
+    exhibitors: int
+    area_m2: float
+    registrations: int
+    visitors: int
+    net_minor: int
+    missing_rates: int
+
+
+def phase_of(edition: Edition, now: datetime) -> str:
+    """This will return cancelled, upcoming, running or held, on the edition's own clock."""
+    if edition.is_cancelled:
+        return "cancelled"
+    today: date = now.astimezone(ZoneInfo(edition.timezone)).date()
+    if today < edition.starts_on:
+        return "upcoming"
+    return "running" if today <= edition.ends_on else "held"
+
+
+def exhibitions_with_editions() -> QuerySet[Exhibition]:
+    """This will return all series, each with its editions, newest first."""
+    editions = Edition.objects.order_by("-number").annotate(
+        exhibitors=Count(
+            "participations",
+            filter=Q(participations__role__in=EXHIBITING)
+            & Q(participations__state__in=[ParticipationState.COMMITTED, ParticipationState.TOOK_PART]),
+        )
+    )
+    return Exhibition.objects.prefetch_related(Prefetch("editions", queryset=editions)).order_by("name")
+
+
+def edition_by_id(pk: int) -> Edition | None:
+    """This will return an edition with its series."""
+    return Edition.objects.select_related("exhibition").filter(pk=pk).first()
+
+
+def current_edition(now: datetime) -> Edition | None:
+    """This will return the edition that runs, else the next one, else the last held."""
+    editions = list(Edition.objects.select_related("exhibition").filter(is_cancelled=False).order_by("starts_on"))
+    by_phase: dict[str, list[Edition]] = {}
+    for edition in editions:
+        by_phase.setdefault(phase_of(edition, now), []).append(edition)
+    if running := by_phase.get("running"):
+        return running[0]
+    if upcoming := by_phase.get("upcoming"):
+        return upcoming[0]
+    return by_phase["held"][-1] if by_phase.get("held") else None
+
+
+def figures_of(edition: Edition) -> EditionFigures:
+    """This will count an edition's participants, area and money."""
+    exhibiting = Participation.objects.filter(
+        edition=edition,
+        role__in=EXHIBITING,
+        state__in=[ParticipationState.COMMITTED, ParticipationState.TOOK_PART],
+    )
+    area = BoothAllocation.objects.filter(participation__edition=edition, released_at=None).aggregate(
+        total=Sum("booth__area_m2")
+    )["total"]
+    came = Registration.objects.filter(edition=edition).aggregate(
+        registrations=Count("pk", filter=Q(posted_commitment=True)),
+        visitors=Count("customer", filter=Q(posted_attendance=True), distinct=True),
+        money=Sum("posted_minor"),
+        missing=Count("pk", filter=Q(net_base_minor=None)),
+    )
+    booked = Participation.objects.filter(edition=edition).aggregate(
+        money=Sum("contracts__posted_minor"),
+        missing=Count("contracts__lines", filter=Q(contracts__lines__net_base_minor=None, contracts__lines__isnull=False)),
+    )
+    return EditionFigures(
+        exhibitors=exhibiting.count(),
+        area_m2=float(area or 0),
+        registrations=came["registrations"],
+        visitors=came["visitors"],
+        net_minor=(came["money"] or 0) + (booked["money"] or 0),
+        missing_rates=came["missing"] + booked["missing"],
+    )
+
+
+def participants_of(edition: Edition) -> QuerySet[Participation]:
+    """This will return an edition's exhibitors, co-exhibitors and sponsors with booths and contracts."""
+    active = BoothAllocation.objects.filter(released_at=None).select_related("booth__hall")
+    return (
+        Participation.objects.filter(edition=edition, role__in=EXHIBITING)
+        .select_related("customer", "main_exhibitor__customer")
+        .prefetch_related(Prefetch("allocations", queryset=active, to_attr="active_allocations"), "contracts__lines")
+    )
+
+
+def participations_of(customer_id: int) -> QuerySet[Participation]:
+    """This will return a customer's participations with edition, booth and contract, oldest edition first."""
+    active = BoothAllocation.objects.filter(released_at=None).select_related("booth__hall")
+    return (
+        Participation.objects.filter(customer_id=customer_id)
+        .select_related("edition__exhibition")
+        .prefetch_related(Prefetch("allocations", queryset=active, to_attr="active_allocations"), "contracts__lines")
+        .order_by("edition__exhibition_id", "edition__starts_on")
+    )

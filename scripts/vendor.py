@@ -1,0 +1,85 @@
+"""Refresh the vendored front-end files from npm, and write what they are into static/vendor/manifest.json.
+
+Run by a developer who upgrades a file; neither the product nor its tests need Node. The trimmed ECharts build is
+made from static/vendor/echarts-6.1.0/entry.mjs with esbuild: npx esbuild entry.mjs --bundle --minify.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
+PACKAGES = {
+    "tabler-1.6.1": ("@tabler/core@1.6.1", "MIT", {"dist/css/tabler.min.css": "tabler.min.css", "LICENSE": "LICENSE"}),
+    "tabler-icons-3.51.0": ("@tabler/icons@3.51.0", "MIT", {"LICENSE": "LICENSE"}),
+    "inter-4.1": (
+        "@fontsource-variable/inter@5",
+        "OFL-1.1",
+        {"files/inter-latin-wght-normal.woff2": "inter-latin-wght-normal.woff2", "LICENSE": "LICENSE"},
+    ),
+    "echarts-6.1.0": ("echarts@6.1.0", "Apache-2.0", {"LICENSE": "LICENSE", "NOTICE": "NOTICE"}),
+}
+ICONS = (
+    "smart-home building-community calendar-event chart-dots-3 inbox progress users key coin mail shield-lock copy "
+    "search plus x check chevron-down chevron-right chevron-left moon sun menu-2 logout selector dots-vertical "
+    "filter arrow-down arrow-up arrows-sort table download id map-pin category phone clock alert-triangle "
+    "circle-check cash scan login-2 logout-2 clipboard-check message-circle note map-2 history user-plus flag "
+    "arrow-back-up trending-up info-circle refresh eye checklist id-badge-2 exclamation-mark pencil door-enter "
+    "file-check building star language player-play ticket world lock external-link calendar-off"
+).split()
+_SOURCE_MAP = re.compile(rb"/[*/]# sourceMappingURL=[^\n*]*(\*/)?")
+
+
+def fetch(package: str, into: Path) -> tarfile.TarFile:
+    """This will download a package's tarball with npm."""
+    name = subprocess.run(["npm", "pack", package], cwd=into, capture_output=True, text=True, check=True).stdout
+    return tarfile.open(into / name.strip().splitlines()[-1])
+
+
+def refresh() -> None:
+    """This will copy the listed files, without source map comments, and draw the icon sprite."""
+    with tempfile.TemporaryDirectory() as folder:
+        for target, (package, _licence, files) in PACKAGES.items():
+            with fetch(package, Path(folder)) as archive:
+                (VENDOR / target).mkdir(parents=True, exist_ok=True)
+                for source, name in files.items():
+                    content = archive.extractfile(f"package/{source}").read()
+                    (VENDOR / target / name).write_bytes(_SOURCE_MAP.sub(b"", content))
+                if "icons" in package:
+                    write_sprite({name: archive.extractfile(f"package/icons/outline/{name}.svg").read() for name in ICONS})
+
+
+def write_sprite(icons: dict[str, bytes]) -> None:
+    """This will write one SVG with a symbol per icon."""
+    symbols = []
+    for name, content in icons.items():
+        inner = re.search(r"<svg[^>]*>(.*)</svg>", content.decode(), re.DOTALL)[1]
+        inner = re.sub(r'<path stroke="none" d="M0 0h24v24H0z" fill="none" ?/>', "", inner)
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(inner.split())}</symbol>')
+    body = "\n".join(symbols)
+    (VENDOR / "tabler-icons-3.51.0" / "sprite.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n'
+    )
+
+
+def write_manifest() -> None:
+    """This will note name, version, licence and SHA-256 of every vendored file."""
+    entries = []
+    for target, (package, licence, _files) in sorted(PACKAGES.items()):
+        for path in sorted((VENDOR / target).iterdir()):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            entries.append(
+                {"file": f"{target}/{path.name}", "package": package, "licence": licence, "sha256": digest}
+            )
+    (VENDOR / "manifest.json").write_text(json.dumps(entries, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    if "--manifest-only" not in sys.argv:
+        refresh()
+    write_manifest()

@@ -1,0 +1,66 @@
+/* The few behaviours of every page: CSRF for htmx, search keys, menus, confirmation, input methods. */
+(function () {
+  document.addEventListener('htmx:configRequest', function (event) {
+    event.detail.headers['X-CSRFToken'] = document.body.dataset.csrf;
+  });
+
+  /* Chinese input: Enter that confirms a candidate never submits. WebKit ends the composition before the key. */
+  var composedAt = 0;
+  document.addEventListener('compositionend', function () { composedAt = Date.now(); }, true);
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Enter') return;
+    if (event.isComposing || event.keyCode === 229 || Date.now() - composedAt < 100) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+
+  document.addEventListener('keydown', function (event) {
+    var typing = event.target.closest('input, textarea, select, [contenteditable]');
+    var palette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+    if (palette || (event.key === '/' && !typing && !event.isComposing)) {
+      var field = document.querySelector('[data-search]');
+      if (field) { event.preventDefault(); field.focus(); field.select(); }
+    }
+    if (event.key === 'Escape') {
+      document.querySelectorAll('details.c-menu[open]').forEach(function (menu) { menu.open = false; });
+    }
+  });
+
+  document.addEventListener('click', function (event) {
+    document.querySelectorAll('details.c-menu[open]').forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    var toggle = event.target.closest('[data-nav-toggle]');
+    if (toggle) {
+      var open = document.body.classList.toggle('is-nav-open');
+      toggle.setAttribute('aria-expanded', String(open));
+    }
+    var swap = event.target.closest('[data-swap]');
+    if (swap) {
+      var figure = swap.closest('[data-figure]');
+      var table = figure.classList.toggle('is-table');
+      swap.setAttribute('aria-pressed', String(table));
+      window.dispatchEvent(new Event('resize'));
+    }
+    var copy = event.target.closest('[data-copy]');
+    if (copy && navigator.clipboard) {
+      navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent.trim());
+    }
+  });
+
+  document.addEventListener('change', function (event) {
+    if (event.target.matches('[data-submit]')) event.target.form.requestSubmit();
+  });
+
+  /* A destructive form asks once, in its own words. */
+  document.addEventListener('submit', function (event) {
+    var question = event.target.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  });
+
+  document.addEventListener('htmx:afterSettle', function (event) {
+    var heading = event.detail.target.querySelector('[data-focus]');
+    if (heading) { heading.setAttribute('tabindex', '-1'); heading.focus(); }
+  });
+})();
