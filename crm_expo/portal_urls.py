@@ -1,1 +1,5 @@
-urlpatterns = []
+"""Behind /x/<organizer>/: every page for exhibitors."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("exhibitions.portal.urls"))]

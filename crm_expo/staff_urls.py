@@ -1,1 +1,10 @@
-urlpatterns = []
+"""Behind /o/<organizer>/: every staff page."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("analytics.staff.urls")),
+    path("", include("customers.staff.urls")),
+    path("", include("exhibitions.staff.urls")),
+    path("", include("crm_expo.kit.staff.urls")),
+]

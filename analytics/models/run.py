@@ -98,7 +98,7 @@ class ScoreHistory(OrganizerOwned):
 
     updatable = ("customer_id",)
 
-    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
     role = models.CharField(max_length=9)
     exhibition_id = models.BigIntegerField(null=True)
     as_of = models.DateTimeField()

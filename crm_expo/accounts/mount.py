@@ -58,8 +58,7 @@ class MountMiddleware:
         organizer = Organizer.objects.filter(slug=match["slug"], is_active=True).first()
         if organizer is None:
             return self._nowhere(request)
-        with acting(_user_actor(request)):
-            return self._inside(request, organizer, "staff", match)
+        return self._inside(request, organizer, "staff", match)
 
     def _portal(self, request, match):
         organizer = Organizer.objects.filter(slug=match["slug"], is_active=True).first()
@@ -83,7 +82,8 @@ class MountMiddleware:
                 request.path_info = match["rest"]
                 request.urlconf = settings.STAFF_URLCONF if door == "staff" else settings.PORTAL_URLCONF
                 request.door, request.organizer = door, organizer
-                return self._kept(request)
+                with acting(portal_actor(request) if door == "portal" else _user_actor(request)):
+                    return self._kept(request)
         except Undo as undo:
             return undo.response
         finally:
@@ -127,8 +127,6 @@ class MountMiddleware:
             return self._check_capability(request, view)
         if request.door == "portal" and request.portal is None and not getattr(_class_of(view), "is_public", False):
             return to_sign_in(request, f"{get_script_prefix()}sign-in/?next={quote(request.get_full_path())}")
-        if request.door == "portal" and request.portal is not None:
-            return None
         return None
 
     def _check_capability(self, request, view):
@@ -156,6 +154,14 @@ def _user_actor(request) -> Actor:
     if not user.is_authenticated:
         return Actor(request_id=getattr(request, "request_id", ""))
     return Actor("staff", user.pk, str(user), getattr(request, "request_id", ""))
+
+
+def portal_actor(request: HttpRequest) -> Actor:
+    """This will return the exhibitor's person who acts, or somebody who has not signed in yet."""
+    access, request_id = request.portal, getattr(request, "request_id", "")
+    if access is None:
+        return Actor("portal", None, "not signed in", request_id)
+    return Actor("portal", access.pk, str(access), request_id)
 
 
 def portal_cookie(organizer: Organizer) -> str:

@@ -45,7 +45,7 @@ def run_checks(arguments: list[str], data_dir: Path) -> int:
 def _run(*command: str, env: dict[str, str] | None = None, cwd: Path = ROOT) -> str:
     """Nothing when the command succeeds, else what it said."""
     done = subprocess.run(command, cwd=cwd, env=os.environ | (env or {}), capture_output=True, text=True, check=False)
-    return "" if done.returncode == 0 else (done.stdout + done.stderr)[-6000:] or f"exit code {done.returncode}"
+    return "" if done.returncode == 0 else (done.stdout + done.stderr)[-4000:] or f"exit code {done.returncode}"
 
 
 def _tool(name: str, *arguments: str) -> str:
@@ -57,14 +57,16 @@ def _manage(*words: str, env: dict[str, str] | None = None) -> str:
 
 
 def _lint() -> str:
-    return _run(sys.executable, "-m", "ruff", "check", "--quiet", ".")
+    return _run(sys.executable, "-m", "ruff", "check", "--quiet", "--output-format", "concise", ".")
 
 
 def _format() -> str:
-    return _run(sys.executable, "-m", "ruff", "format", "--check", "--quiet", ".")
+    return _run(sys.executable, "-m", "ruff", "format", "--check", "--output-format", "concise", ".")
 
 
 def _templates() -> str:
+    if not any((ROOT / "templates").rglob("*.html")):
+        return ""
     return _run(sys.executable, "-m", "djlint", "templates", "--lint", "--quiet")
 
 
@@ -113,17 +115,18 @@ def _new_texts() -> str:
         closed = shutil.ignore_patterns(".*", "var", "node_modules", "vendor", "__pycache__", "*.mo", "tests")
         shutil.copytree(ROOT, sources, ignore=closed)
         options = [word for language in languages for word in ("-l", language)]
-        complaint = ""
+        complaint, missing = "", list[str]()
         for domain in CATALOGUES:
             complaint += _run(
                 sys.executable, "manage.py", "makemessages", "-d", domain, "--no-wrap", *options, cwd=sources
             )
-        for language in languages:
-            for domain in CATALOGUES:
-                name = Path(language, "LC_MESSAGES", f"{domain}.po")
-                for context, text in sorted(texts(sources / "locale" / name) - texts(ROOT / "locale" / name)):
-                    complaint += f"locale/{name} lacks: {context}{' | ' if context else ''}{text}\n"
-    return complaint + ("Run: ./crm makemessages -a && ./crm makemessages -a -d djangojs\n" if complaint else "")
+        for name in (Path(code, "LC_MESSAGES", f"{domain}.po") for code in languages for domain in CATALOGUES):
+            found, kept = texts(sources / "locale" / name), texts(ROOT / "locale" / name)
+            missing += [f"  locale/{name}: {' | '.join(filter(None, text))}" for text in sorted(found - kept)]
+    if missing:
+        complaint += "Texts of the sources that the catalogues lack:\n" + "\n".join(missing[:40])
+        complaint += f"\n({len(missing)} in all) ./crm makemessages -a && ./crm makemessages -a -d djangojs\n"
+    return complaint
 
 
 CHECKS: dict[str, Check] = {

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
+import shutil
 import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 from psycopg2 import errors, extensions, sql
 
@@ -15,6 +20,17 @@ from crm_expo.boot.roles import RoleNames, connect, prepare_database
 from crm_expo.boot.state import BootError
 
 MAINTENANCE = "postgres"
+NEW_SETTING = b"SET transaction_timeout = 0;"
+HEAD_LINES = 60
+CLIENT_VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
 
 
 def backup(file: Path) -> int:
@@ -69,8 +85,7 @@ class Restore:
         self._maintain(("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.draft),
                        ("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", self.draft))  # fmt: skip
         prepare_database(self.draft_url, self.names)
-        options = ["--no-owner", "--no-comments", "--exit-on-error", "--single-transaction"]
-        _tool("pg_restore", self.draft_url, *options, f"--dbname={self.draft}", str(file))
+        _pour(file, self.draft_url)
 
     def swap(self) -> None:
         """This will put the new database in the place of the live one, whose sessions end."""
@@ -96,13 +111,42 @@ class Restore:
                     raise BootError(f"{self.names.owner} could not swap the databases: {error}".strip()) from None
 
 
-def _tool(program: str, url: str, *options: str, stdout: object = subprocess.PIPE) -> None:
-    """Runs a client program; the password goes through the environment, where other users cannot see it."""
-    parts = extensions.parse_dsn(driver_url(url))
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
-             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
-    environment = os.environ | {names[name]: value for name, value in parts.items() if name in names}
+def _tool(program: str, url: str, *options: str, stdout: IO[bytes]) -> None:
+    """Runs a client program and raises its complaint."""
     command = [str(find_postgres()[0] / program), "--no-password", *options]
-    done = subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, env=_client_environment(url), stdout=stdout, stderr=subprocess.PIPE, check=False)
     if done.returncode:
         raise BootError(f"{program} failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")
+
+
+def _pour(file: Path, url: str) -> None:
+    """
+    pg_restore writes a script and psql runs it in one transaction, rather than pg_restore alone: in between goes the
+    one setting that servers older than our tools refuse.
+    """
+    programs = find_postgres()[0]
+    read = [str(programs / "pg_restore"), "--no-owner", "--no-comments", "--file=-", str(file)]
+    write = [str(programs / "psql"), "--no-psqlrc", "--quiet", "--no-password", "--single-transaction"]
+    write += ["--set=ON_ERROR_STOP=1"]
+    with tempfile.TemporaryFile() as complaints:
+        reader = subprocess.Popen(read, stdout=subprocess.PIPE, stderr=complaints)
+        writer = subprocess.Popen(
+            write, env=_client_environment(url), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints
+        )
+        with contextlib.suppress(BrokenPipeError):
+            for line in itertools.islice(reader.stdout, HEAD_LINES):
+                if line.strip() != NEW_SETTING:
+                    writer.stdin.write(line)
+            shutil.copyfileobj(reader.stdout, writer.stdin)
+        with contextlib.suppress(BrokenPipeError):
+            writer.stdin.close()
+        reader.stdout.close()
+        if writer.wait() | reader.wait():
+            complaints.seek(0)
+            raise BootError(f"The backup could not be loaded: {complaints.read().decode(errors='replace')[-2000:]}")
+
+
+def _client_environment(url: str) -> dict[str, str]:
+    """The address for a client program; on the command line other users could read the password."""
+    parts = extensions.parse_dsn(driver_url(url))
+    return os.environ | {CLIENT_VARIABLES[name]: value for name, value in parts.items() if name in CLIENT_VARIABLES}

@@ -71,7 +71,8 @@ def export(servers: Servers, environment: MutableMapping[str, str]) -> None:
     }
     for name, value in defaults.items():
         environment.setdefault(name, value)
-    environment |= servers.addresses() | {"DATA_DIR": str(servers.data_dir), BOOTED: str(servers.data_dir)}
+    environment |= servers.addresses()
+    environment |= dict.fromkeys(("DATA_DIR", "CRM_DATA_DIR", BOOTED), str(servers.data_dir))
 
 
 def forget_other_instance(data_dir: Path) -> None:

@@ -132,7 +132,8 @@ def _make_cluster(launch: Launch, major: int, data_dir: Path, password: str, *, 
 def _clear_stale_lock(launch: Launch) -> None:
     """
     Make way after a kill -9: end a server of ours that still runs on this folder, and drop a lock file whose process
-    number meanwhile belongs to somebody else (PostgreSQL itself would then refuse to start for ever).
+    number belongs to somebody else by now, or to a dead one that nobody buries (containers without an init):
+    PostgreSQL itself would refuse to start for ever. Its shared memory still guards against living children.
     """
     lock = launch.home / "postmaster.pid"
     try:
@@ -141,5 +142,5 @@ def _clear_stale_lock(launch: Launch) -> None:
         return
     if f"-D {launch.home}" in processes.command_line(pid):
         processes.end_stranger(pid, processes.birth(pid), signal.SIGINT, patience=20)
-    elif processes.birth(pid):
+    elif processes.has_number(pid):
         lock.unlink(missing_ok=True)

@@ -73,6 +73,17 @@ def birth(pid: int) -> str:
     return "" if fields[0] in "ZX" else f"{boot}:{fields[19]}"
 
 
+def has_number(pid: int) -> bool:
+    """This will say whether a process number is in use, be it by a dead process that nobody has waited for."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def command_line(pid: int) -> str:
     """This will return the command line of a living process, or ""."""
     if not LINUX:

@@ -116,6 +116,13 @@ class InstanceLock:
         except (OSError, ValueError):
             return {}
 
+    def is_held_by(self, word: str) -> bool:
+        """This will say whether a living process holds the lock for that command."""
+        if self.take("look"):
+            self.free()
+            return False
+        return self.holder().get("word") == word
+
     def free(self) -> None:
         """This will let the next one in."""
         if self._handle:

@@ -24,6 +24,7 @@ from crm_expo.boot.state import BootError, InstanceLock, save_state
 from crm_expo.boot.supervisor import Supervisor, stop_parts
 
 QUEUES = "ingest,default,scores,mail"
+ADDRESS = "<address>"  # in the kept text of the demo: the next start may listen elsewhere
 NAMES = {"postgres": "PostgreSQL", "broker": "broker", "cache": "cache"}
 
 
@@ -124,7 +125,7 @@ def _load_demo(servers: Servers) -> None:
         return
     try:
         with step("Loading the demo organizers"):
-            servers.state.demo = manage("demo")
+            servers.state.demo = manage("demo").replace(servers.state.public_url, ADDRESS)
     except BootError as error:
         line(f"  The demo could not be loaded; everything else goes on.\n{error}")
     save_state(servers.data_dir, servers.state)
@@ -187,7 +188,7 @@ def _serves(address: str) -> bool:
 def _summary(servers: Servers, options: argparse.Namespace, seconds: float) -> None:
     line(f"\nReady · 已就绪   {servers.state.public_url}   ({seconds:.1f} s)")
     if servers.state.demo and not options.no_demo:
-        line(servers.state.demo.rstrip())
+        line(servers.state.demo.rstrip().replace(ADDRESS, servers.state.public_url))
     elif servers.state.demo is None:
         line("First organizer · 创建主办方:  ./crm organizer create --help")
     line("Stop · 停止:  Ctrl-C")

@@ -1,7 +1,7 @@
 """What every page's frame needs: who, where, which doors are open to this role."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,14 @@ MANAGEMENT = [
     ("rates", _("Currency rates"), "coin", "exhibitions.write", "rates"),
     ("outbox", _("Outgoing mail"), "mail", "outbox.read", "outbox"),
     ("audit", _("Audit log"), "shield", "audit.read", "audit"),
+]
+#: The exhibitor's tab bar: label, icon, URL name.
+PORTAL_NAVIGATION = [
+    (_("Checklist"), "checklist", "portal-home"),
+    (_("Booth"), "map-2", "portal-booths"),
+    (_("People"), "id-badge-2", "portal-people"),
+    (_("Company"), "building", "portal-profile"),
+    (_("Account"), "key", "portal-password"),
 ]
 THEMES = {"light", "dark"}
 
@@ -51,6 +59,8 @@ def shell(request) -> dict:
     door = getattr(request, "door", "root")
     if door == "staff" and getattr(request, "membership", None):
         return common | _staff(request)
+    if door == "portal":
+        return common | _portal(request)
     return common
 
 
@@ -92,5 +102,28 @@ def _staff(request) -> dict:
             "mfa_url": platform_path("mfa_index"),
             "search_url": reverse("customers"),
             "running_jobs_url": reverse("jobs-running"),
+        },
+    }
+
+
+def _portal(request) -> dict:
+    """What an exhibitor's frame shows. The company's name comes from the view: the kit knows no companies."""
+    nav = []
+    if request.portal is not None:
+        for label, icon, name in PORTAL_NAVIGATION:
+            url = reverse(name)
+            here = url.removeprefix(get_script_prefix())
+            active = request.path_info == "/" if not here else request.path_info.startswith(f"/{here}")
+            nav.append({"label": label, "url": url, "icon": icon, "active": active})
+    return {
+        "organizer": request.organizer,
+        "portal": {
+            "organizer_name": request.organizer.name,
+            "company_name": getattr(request, "company_name", ""),
+            "email": request.portal.email if request.portal else "",
+            "nav": nav,
+            "home_url": reverse("portal-home"),
+            "sign_in_url": reverse("portal-sign-in"),
+            "sign_out_url": reverse("portal-sign-out"),
         },
     }

@@ -1,10 +1,18 @@
 """Staff pages: the few parts that every list, detail and form shares."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
+
+
+def query_without(params: QueryDict, *names: str) -> str:
+    """This will return a query string without some of its parameters."""
+    rest = params.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest.urlencode()
 
 
 class DeskView(View):

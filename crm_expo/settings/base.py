@@ -71,6 +71,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "crm_expo.urls"
 STAFF_URLCONF = "crm_expo.staff_urls"
 PORTAL_URLCONF = "crm_expo.portal_urls"
+SLOT_REGISTRY = "crm_expo.slots"
 WSGI_APPLICATION = "crm_expo.wsgi.application"
 
 TEMPLATES = [

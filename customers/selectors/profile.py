@@ -61,3 +61,8 @@ def doubts_about(customer: Customer) -> QuerySet[DuplicateCandidate]:
     return DuplicateCandidate.objects.filter(
         Q(first=customer) | Q(second=customer), state="open"
     ).select_related("first", "second")
+
+
+def recent_activities(limit: int) -> list[Interaction]:
+    """This will return what happened last, over all customers."""
+    return list(Interaction.objects.select_related("customer").order_by("-id")[:limit])

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.accounts.models import PortalAccess
-from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.kit.desk import DeskView, FormPage, query_without
+from crm_expo.kit.slots import contributed_choices, slot_urls
 from customers.filters import CustomerFilter
 from customers.models import DuplicateCandidate
 from customers.selectors.lists import SORTS, customer_page, live_customers, roughly_counted
@@ -35,13 +36,6 @@ from customers.services.portal import invite_to_portal
 from customers.staff.forms import ActivityForm, ContactForm, CustomerForm, PortalInvitationForm
 
 
-def _query_without(params, *names: str) -> str:
-    rest = params.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest.urlencode()
-
-
 class CustomerListView(DeskView):
     """Find, segment, act; the URL is the whole state."""
 
@@ -50,6 +44,7 @@ class CustomerListView(DeskView):
 
     def get(self, request):
         params = request.GET.copy()
+        series = contributed_choices("customers.series")
         params["q"] = params.get("q", "").replace("\x00", "")[:200]
         found = CustomerFilter(params, queryset=live_customers())
         valid = found.is_valid()
@@ -61,34 +56,30 @@ class CustomerListView(DeskView):
             {
                 "filter": found,
                 "invalid": [] if valid else list(found.form.errors),
-                "chips": _chips(found, params),
+                "chips": _chips(found, params, {"series": {str(pk): name for pk, name in series}}),
                 "page": page,
                 "count": count,
                 "exact": exact,
                 "sort": sort if sort in SORTS else "name",
                 "sorts": list(SORTS),
-                "query": _query_without(params, "cursor"),
-                "query_without_sort": _query_without(params, "cursor", "sort"),
-                "slots": list_slots(request),
+                "query": query_without(params, "cursor"),
+                "query_without_sort": query_without(params, "cursor", "sort"),
+                "series": series,
+                "shown_series": dict(series).get(data.get("series")),
             }
         )
 
 
-def list_slots(request) -> list:
-    """Series to filter by come from upper apps through the wiring list."""
-    return []
-
-
-def _chips(found: CustomerFilter, params) -> list[dict]:
+def _chips(found: CustomerFilter, params, labels_of: dict[str, dict]) -> list[dict]:
     """What is filtered now, each with the address that takes it off."""
     chips = []
     for name, field in found.form.fields.items():
         values = [value for value in params.getlist(name) if value != ""]
         if not values or name == "q":
             continue
-        labels = dict(getattr(field, "choices", []) or [])
+        labels = labels_of.get(name) or dict(getattr(field, "choices", []) or [])
         shown = ", ".join(str(labels.get(value, value)) for value in values)
-        chips.append({"label": field.label, "value": shown, "without": _query_without(params, name, "cursor")})
+        chips.append({"label": field.label, "value": shown, "without": query_without(params, name, "cursor")})
     return chips
 
 
@@ -113,12 +104,15 @@ class CustomerDetailView(DeskView):
                 "customer": customer,
                 "cards": scorecards_of(customer),
                 "lines": lines,
+                "editions": dict(contributed_choices("timeline.editions")),
                 "contacts": contacts_of(customer),
                 "doubts": doubts_about(customer),
                 "accesses": PortalAccess.objects.filter(company_id=pk).order_by("-is_active", "email"),
                 "activity": activity or ActivityForm(initial={"kind": "call", "ref": secrets.token_hex(12)}),
                 "contact_form": ContactForm(prefix="contact"),
                 "portal_form": PortalInvitationForm(prefix="portal"),
+                "top_slots": slot_urls("customer.top", pk),
+                "aside_slots": slot_urls("customer.aside", pk),
             },
             status=status,
         )

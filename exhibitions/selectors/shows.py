@@ -1,6 +1,6 @@
 """Series and editions with their figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -111,4 +111,64 @@ def participations_of(customer_id: int) -> QuerySet[Participation]:
         .select_related("edition__exhibition")
         .prefetch_related(Prefetch("allocations", queryset=active, to_attr="active_allocations"), "contracts__lines")
         .order_by("edition__exhibition_id", "edition__starts_on")
+    )
+
+
+def series_choices() -> list[tuple[int, str]]:
+    """This will return the organizer's series, for the filters of other lists."""
+    return list(Exhibition.objects.order_by("name").values_list("pk", "name"))
+
+
+def edition_choices() -> list[tuple[int, str]]:
+    """This will return the organizer's editions by name, for timelines."""
+    return list(Edition.objects.values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class StripCell:
+    """One edition in a customer's strip: what it had there, or that it was absent."""
+
+    label: str
+    participation: Participation | None
+    booth: str = ""
+    role: str = ""
+    area: float | None = None
+    net_minor: int = 0
+    state: str = ""
+    took_part: bool = False
+    is_last: bool = False
+
+
+def edition_strip(customer_id: int) -> list[StripCell]:
+    """This will return a customer's editions from its first one on, series by series, gaps shown."""
+    own: dict[int, Participation] = {}
+    for participation in participations_of(customer_id):
+        own.setdefault(participation.edition_id, participation)
+    series = {participation.edition.exhibition_id for participation in own.values()}
+    editions = Edition.objects.select_related("exhibition").filter(exhibition_id__in=series, is_cancelled=False)
+    cells: list[StripCell] = []
+    began: set[int] = set()
+    for edition in editions.order_by("exhibition_id", "starts_on"):
+        participation = own.get(edition.pk)
+        if participation is not None:
+            began.add(edition.exhibition_id)
+        if edition.exhibition_id in began:
+            cells.append(_strip_cell(edition, participation, len(series) > 1))
+    return [*cells[:-1], replace(cells[-1], is_last=True)] if cells else []
+
+
+def _strip_cell(edition: Edition, participation: Participation | None, several: bool) -> StripCell:
+    label = f"{edition.exhibition.name} {edition.number}" if several else f"{edition.number} · {edition.starts_on:%Y}"
+    if participation is None:
+        return StripCell(label, None)
+    booths = [allocation.booth for allocation in participation.active_allocations]
+    return StripCell(
+        label=label,
+        participation=participation,
+        booth=", ".join(f"{booth.hall.name} {booth.number}" for booth in booths),
+        role=participation.get_role_display(),
+        area=float(sum(booth.area_m2 for booth in booths)) or None,
+        net_minor=sum(contract.posted_minor for contract in participation.contracts.all()),
+        state=participation.get_state_display(),
+        took_part=participation.state in (ParticipationState.TOOK_PART, ParticipationState.COMMITTED),
     )

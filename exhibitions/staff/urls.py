@@ -20,6 +20,5 @@ urlpatterns = [
     path("exhibitions/participations/<int:pk>/no-show/", views.NoShowView.as_view(), name="no-show"),
     path("exhibitions/registrations/<int:pk>/check-in/", views.RegistrationCheckInView.as_view(), name="check-in"),
     path("exhibitions/strip/<int:pk>/", views.EditionStripView.as_view(), name="edition-strip"),
-    path("exhibitions/current/", views.CurrentEditionView.as_view(), name="current-edition"),
     path("rates/", views.RatesView.as_view(), name="rates"),
 ]

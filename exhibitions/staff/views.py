@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.kit.desk import DeskView, FormPage, query_without
 from crm_expo.kit.paging import Order, keyset_page
 from customers.selectors.search import matching
 from customers.selectors.lists import live_customers
@@ -17,12 +17,11 @@ from exhibitions.models import CheckIn, Contract, CurrencyRate, Exhibition, Part
 from exhibitions.intake import Passage
 from exhibitions.selectors.registrations import registrations
 from exhibitions.selectors.shows import (
-    current_edition,
     edition_by_id,
     exhibitions_with_editions,
     figures_of,
     participants_of,
-    participations_of,
+    edition_strip,
     phase_of,
 )
 from exhibitions.services.booking import (
@@ -155,7 +154,9 @@ class EditionDetailView(EditionPage):
         if query := request.GET.get("q", "").replace("\x00", "")[:200].strip():
             rows = rows.filter(customer__in=matching(live_customers(), query))
         page = keyset_page(rows, order=Order("pk"), cursor=request.GET.get("cursor", ""))
-        return self.page({**frame, "filter": found, "page": page, "q": query})
+        return self.page(
+            {**frame, "filter": found, "page": page, "q": query, "query": query_without(request.GET, "cursor")}
+        )
 
 
 class EditionRegistrationsView(EditionPage):
@@ -171,7 +172,9 @@ class EditionRegistrationsView(EditionPage):
         if query := request.GET.get("q", "").replace("\x00", "")[:200].strip():
             rows = rows.filter(customer__in=matching(live_customers(), query))
         page = keyset_page(rows, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
-        return self.page({**frame, "filter": found, "page": page, "q": query})
+        return self.page(
+            {**frame, "filter": found, "page": page, "q": query, "query": query_without(request.GET, "cursor")}
+        )
 
 
 class BookingCreateView(FormPage):
@@ -234,7 +237,7 @@ class ContractView(DeskView):
         try:
             move(organizer=self.organizer, contract_id=contract.pk, at=timezone.now())
         except WrongState:
-            return redirect(reverse("edition", args=[contract.participation.edition_id]) + "?state-changed=1")
+            return redirect(reverse("edition", args=[contract.participation.edition_id]) + "?state_changed=1")
         return redirect(reverse("edition", args=[contract.participation.edition_id]))
 
 
@@ -248,7 +251,7 @@ class NoShowView(DeskView):
         try:
             mark_no_show(organizer=self.organizer, participation=participation, at=timezone.now())
         except WrongState:
-            return redirect(reverse("edition", args=[participation.edition_id]) + "?state-changed=1")
+            return redirect(reverse("edition", args=[participation.edition_id]) + "?state_changed=1")
         return redirect(reverse("edition", args=[participation.edition_id]))
 
 
@@ -271,7 +274,7 @@ class RegistrationCheckInView(DeskView):
                 source=registration.source,
                 passage=Passage(external_id=f"desk-{now.timestamp():.3f}", at=now, gate=str(_("Desk"))),
             )
-        return redirect(request.POST.get("back") or reverse("edition-registrations", args=[registration.edition_id]))
+        return redirect(reverse("edition-registrations", args=[registration.edition_id]))
 
 
 class EditionStripView(DeskView):
@@ -281,19 +284,7 @@ class EditionStripView(DeskView):
     template_name = "exhibitions/edition_strip.html"
 
     def get(self, request, pk):
-        return self.page({"participations": participations_of(pk), "now": timezone.now()})
-
-
-class CurrentEditionView(DeskView):
-    """The running, next or last edition, for the frame's corner."""
-
-    read_access = "exhibitions.read"
-    template_name = "exhibitions/current_edition.html"
-
-    def get(self, request):
-        now = timezone.now()
-        edition = current_edition(now)
-        return self.page({"edition": edition, "phase": phase_of(edition, now) if edition else ""})
+        return self.page({"editions": edition_strip(pk)})
 
 
 class RatesView(FormPage):

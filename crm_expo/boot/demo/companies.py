@@ -13,12 +13,15 @@ from crm_expo.boot.demo.parties import Company
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _NO_CODE = 0.08
+_SUBSIDIARY = 0.02
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def ascii_word(text: str) -> str:
-    """This will return the letters and digits of a text as small ASCII: 'Möller' → 'moller', 'Lü' → 'lv'."""
-    plain = unicodedata.normalize("NFKD", text.replace("ü", "v").replace("ß", "ss"))
-    return re.sub(r"[^a-z0-9]", "", plain.encode("ascii", "ignore").decode().lower())
+    """This will return the letters and digits of a text as small ASCII: 'Möller' → 'moeller', 'Lü' → 'lv'."""
+    lower = text.lower().replace("lü", "lv").translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", plain)
 
 
 class CompanyMaker:
@@ -28,6 +31,7 @@ class CompanyMaker:
         self.rng = rng
         self.names: set[str] = set()
         self.codes: set[str] = set()
+        self.groups: list[tuple[Company, str, str]] = []
 
     def keep(self, company: Company) -> Company:
         """This will take note of a company made by hand, so that none is made like it."""
@@ -36,22 +40,20 @@ class CompanyMaker:
         return company
 
     def chinese(self, trades: list[tuple], cities: list[tuple] = words.CHINESE_CITIES) -> Company:
-        """This will return a new Chinese company of one of the trades."""
+        """This will return a new Chinese company of one of the trades, now and then a subsidiary of a known group."""
         rng = self.rng
         while True:
             city, city_latin, division, _ = rng.choices(cities, [c[3] for c in cities])[0]
-            (first, first_latin), (second, second_latin) = rng.choice(words.BRAND_FIRST), rng.choice(words.BRAND_SECOND)
+            parent, brand, brand_latin = self._brand()
             trade, trade_latin, industry, industry_latin = rng.choice(trades)
             legal, legal_latin, _ = rng.choices(words.LEGAL_FORMS, [f[2] for f in words.LEGAL_FORMS])[0]
-            place = city + rng.choice(["市", ""])
-            brand = (first_latin + second_latin).capitalize()
-            name = f"{place}{first}{second}{trade}{legal}"
-            if name not in self.names and first != second:
+            name = f"{city}{rng.choice(['市', ''])}{brand}{trade}{legal}"
+            if name not in self.names:
                 break
-        return self.keep(
+        company = self.keep(
             Company(
                 name=name,
-                name_latin=f"{city_latin} {brand} {trade_latin} {legal_latin}",
+                name_latin=f"{city_latin} {brand_latin} {trade_latin} {legal_latin}",
                 country="CN",
                 city=city,
                 city_latin=city_latin,
@@ -60,10 +62,31 @@ class CompanyMaker:
                 size=self._size(),
                 language="zh-hans",
                 uscc="" if rng.random() < _NO_CODE else self.code(division),
-                website=f"https://www.{ascii_word(brand)}{rng.randrange(10, 99)}.example.com",
+                website=f"https://www.{ascii_word(brand_latin)}{rng.randrange(10, 99)}.example.com",
                 phone=f"+86{self._dialling(city)}{rng.randrange(2, 9)}{rng.randrange(10**7):07d}",
+                parent=parent,
             )
         )
+        if "Group" in legal_latin and parent is None:
+            self.groups.append((company, brand, brand_latin))
+        return company
+
+    def _brand(self) -> tuple[Company | None, str, str]:
+        """The two characters that a company is called by; a subsidiary bears its group's."""
+        if self.groups and self.rng.random() < _SUBSIDIARY:
+            return self.rng.choice(self.groups)
+        (first, first_latin), (second, second_latin) = self.rng.choice(words.BRAND_FIRST), ("", "")
+        while second in ("", first):
+            second, second_latin = self.rng.choice(words.BRAND_SECOND)
+        return None, first + second, (first_latin + second_latin).capitalize()
+
+    def buyer(self, trades: list[tuple]) -> Company:
+        """This will return a company that only the ticketing system told of: a name, seldom a code."""
+        company = self.chinese(trades)
+        company.name_latin = company.phone = company.website = ""
+        if self.rng.random() < 0.6:
+            company.uscc = ""
+        return company
 
     def foreign(self, countries: dict[str, int]) -> Company:
         """This will return a new technology company from one of the countries (with their weights)."""
@@ -81,7 +104,9 @@ class CompanyMaker:
         while True:
             country = rng.choices(list(countries), list(countries.values()))[0]
             prefix, stem = rng.choice(words.WINE_PREFIXES[country]), rng.choice(words.WINE_STEMS).replace("-", " ")
-            suffix = rng.choice(["", "", " Estate", " Vineyards", " Reserve", " & Fils" if country == "FR" else " Wines"])
+            suffix = rng.choice(
+                ["", "", " Estate", " Vineyards", " Reserve", " & Fils" if country == "FR" else " Wines"]
+            )
             name = f"{prefix} {stem}{suffix} {rng.choice(['', self._legal(country)])}".strip()
             if name not in self.names:
                 return self._from_abroad(name, country, "葡萄酒生产", "Wine making")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Company:
     """One company, with its words in Chinese and in English."""
 
@@ -31,7 +31,7 @@ class Company:
         return self.country == "CN"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """One person; the company is where the person works, if anybody knows."""
 

@@ -10,6 +10,7 @@ from crm_expo.boot.demo.companies import ascii_word
 from crm_expo.boot.demo.parties import Company, Person
 
 _MOBILES = [*range(135, 140), *range(150, 154), *range(157, 160), 176, 178, *range(180, 190)]
+_WITH_PHONE = 0.6
 _DOMAINS = ["example.com", "example.org", "example.net"]
 
 
@@ -18,11 +19,12 @@ class PeopleMaker:
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
-        self.addresses: Counter[str] = Counter()
+        self.namesakes: Counter[str] = Counter()
+        self.taken: set[str] = set()
 
     def keep(self, person: Person) -> Person:
         """This will take note of a person made by hand, so that no other gets the address."""
-        self.addresses[person.email.split("@")[0]] += 1
+        self.taken.add(person.email.split("@")[0])
         return person
 
     def somebody(self, company: Company | None = None, country: str = "CN") -> Person:
@@ -40,7 +42,7 @@ class PeopleMaker:
             given=given,
             family=family,
             email=self._address(stem),
-            phone=self._phone(country),
+            phone=self._phone(country) if self.rng.random() < _WITH_PHONE else "",
             country=country,
             language="zh-hans" if country == "CN" else "en",
             company=company,
@@ -48,8 +50,8 @@ class PeopleMaker:
         )
 
     def contacts_of(self, company: Company) -> list[Person]:
-        """This will return one to three contacts of an exhibitor, the first of them the primary one."""
-        people = [self.somebody(company) for _ in range(self.rng.choices([1, 2, 3], [78, 18, 4])[0])]
+        """This will return one or two contacts of an exhibitor, the first of them the primary one."""
+        people = [self.somebody(company) for _ in range(self.rng.choices([1, 2], [90, 10])[0])]
         for person in people:
             person.is_contact = True
         people[0].is_primary = True
@@ -71,9 +73,13 @@ class PeopleMaker:
         return f"{given} {family}", given, family, f"{ascii_word(given)}.{ascii_word(family)}"
 
     def _address(self, stem: str) -> str:
-        self.addresses[stem] += 1
-        count = self.addresses[stem]
-        return f"{stem}{count if count > 1 else ''}@{self.rng.choices(_DOMAINS, [6, 2, 2])[0]}"
+        local = ""
+        while not local or local in self.taken:
+            self.namesakes[stem] += 1
+            count = self.namesakes[stem]
+            local = f"{stem}{count if count > 1 else ''}"
+        self.taken.add(local)
+        return f"{local}@{self.rng.choices(_DOMAINS, [6, 2, 2])[0]}"
 
     def _phone(self, country: str) -> str:
         if country == "CN":

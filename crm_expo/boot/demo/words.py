@@ -181,7 +181,20 @@ WINE_PREFIXES = {
     "ZA": [""], "US": [""],
 }  # fmt: skip
 
-JOBS_ZH = ["总经理", "市场总监", "市场经理", "销售总监", "采购经理", "采购总监", "技术总监", "研发工程师", "项目经理", "总经理助理", "品牌经理", "外贸经理"]
+JOBS_ZH = [
+    "总经理",
+    "市场总监",
+    "市场经理",
+    "销售总监",
+    "采购经理",
+    "采购总监",
+    "技术总监",
+    "研发工程师",
+    "项目经理",
+    "总经理助理",
+    "品牌经理",
+    "外贸经理",
+]
 JOBS_EN = ["Managing Director", "Head of Marketing", "Marketing Manager", "Sales Director", "Purchasing Manager",
            "Chief Technology Officer", "Development Engineer", "Project Manager", "Export Manager", "Buyer"]  # fmt: skip
 SIZES = [("1–49", 30), ("50–249", 40), ("250–999", 20), ("1000+", 10)]

@@ -1,8 +1,11 @@
 """The audit log."""
 
+from urllib.parse import urlencode
+
 from crm_expo.audit.models import AuditEntry
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.staff.words import ACTIONS, ACTORS
 
 
 class AuditListView(DeskView):
@@ -16,4 +19,5 @@ class AuditListView(DeskView):
         if action := request.GET.get("action", "")[:60].replace("\x00", ""):
             entries = entries.filter(action__startswith=action)
         page = keyset_page(entries, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
-        return self.page({"page": page, "action": action})
+        query = urlencode({"action": action}) if action else ""
+        return self.page({"page": page, "action": action, "actions": ACTIONS, "actors": ACTORS, "query": query})

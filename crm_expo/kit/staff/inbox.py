@@ -12,6 +12,7 @@ from crm_expo.inbox.tasks import wake_inbox
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.inbox_api import InboxFilter
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.staff.words import KINDS
 
 _REPLAYABLE = {InboxState.DEAD, InboxState.REJECTED}
 
@@ -26,8 +27,18 @@ class InboxListView(DeskView):
         found = InboxFilter(request.GET, queryset=InboxRow.objects.all())
         page = keyset_page(found.qs, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
         dead = InboxRow.objects.filter(state=InboxState.DEAD).count()
+        query = request.GET.copy()
+        query.pop("cursor", None)
         return self.page(
-            {"page": page, "filter": found, "states": InboxState.choices, "state": request.GET.get("state", ""), "dead": dead}
+            {
+                "page": page,
+                "filter": found,
+                "kinds": KINDS,
+                "states": InboxState.choices,
+                "state": request.GET.get("state", ""),
+                "dead": dead,
+                "query": query.urlencode(),
+            }
         )
 
 
@@ -42,7 +53,9 @@ class InboxDetailView(DeskView):
         row = get_object_or_404(InboxRow.objects.all(), pk=pk)
         body = json.dumps(json.loads(row.body), ensure_ascii=False, indent=2)
         outcome = json.dumps(row.outcome, ensure_ascii=False, indent=2) if row.outcome else ""
-        return self.page({"row": row, "body": body, "outcome": outcome, "can_replay": row.state in _REPLAYABLE})
+        return self.page(
+            {"row": row, "kinds": KINDS, "body": body, "outcome": outcome, "can_replay": row.state in _REPLAYABLE}
+        )
 
     def post(self, request, pk):
         row = get_object_or_404(InboxRow.objects.select_for_update(), pk=pk)

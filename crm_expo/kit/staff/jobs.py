@@ -1,10 +1,13 @@
 """Long runs with their progress."""
 
+import json
+
 from django.shortcuts import get_object_or_404
 
 from crm_expo.jobs.models import Job, JobState
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.staff.words import STEPS
 
 
 class JobListView(DeskView):
@@ -28,9 +31,9 @@ class JobDetailView(DeskView):
 
     def get(self, request, pk):
         job = get_object_or_404(Job.objects.all(), pk=pk)
-        if request.htmx:
-            return self.page({"job": job}, template="kit_pages/job_progress.html")
-        return self.page({"job": job})
+        detail = json.dumps(job.detail, ensure_ascii=False, indent=2) if job.detail else ""
+        context = {"job": job, "steps": STEPS, "detail": detail}
+        return self.page(context, template="kit_pages/job_progress.html" if request.htmx else "")
 
 
 class RunningJobsView(DeskView):
@@ -41,4 +44,4 @@ class RunningJobsView(DeskView):
 
     def get(self, request):
         jobs = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).order_by("-id")[:3]
-        return self.page({"jobs": jobs})
+        return self.page({"jobs": jobs, "steps": STEPS})

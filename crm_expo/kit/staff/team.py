@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from crm_expo.accounts.services.keys import create_api_key, revoke_api_key
 from crm_expo.accounts.services.membership import LastOwner, add_member, remove_member
 from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.invitations import invite_staff
+from crm_expo.kit.links import platform_path
 from crm_expo.tenancy.access import ROLE_LABELS, ROLE_SENTENCES, SCOPE_LABELS
 
 
@@ -44,7 +46,7 @@ class TeamView(FormPage):
             role=form.cleaned_data["role"],
             at=timezone.now(),
         )
-        return reverse("team")
+        return reverse("team") + "?invited=1"
 
 
 class MemberView(DeskView):
@@ -89,7 +91,12 @@ class ApiKeysView(FormPage):
     title = _("API keys")
 
     def context(self):
-        return {"keys": ApiKey.objects.order_by("revoked_at", "-id")}
+        return {
+            "keys": ApiKey.objects.order_by(F("revoked_at").desc(nulls_first=True), "-id"),
+            "scopes": SCOPE_LABELS,
+            "now": timezone.now(),
+            "docs_url": platform_path("api-docs"),
+        }
 
     def post(self, request, **kwargs):
         form = self.make_form(request.POST)

@@ -125,3 +125,9 @@ def delta(now: float | None, before: float | None, unit: str = "percent") -> dic
     arrow = {"up": "▲", "down": "▼", "flat": "="}[tone]
     size = percent(abs(change), 1) if unit == "percent" else _("%(points)s pt") % {"points": number(round(abs(change) * 100, 1))}
     return {"tone": tone, "text": f"{arrow} {size}"}
+
+
+@register.filter
+def getlist(data: object, key: str) -> list:
+    """All values of a query parameter."""
+    return data.getlist(key) if hasattr(data, "getlist") else []

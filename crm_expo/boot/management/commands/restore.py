@@ -6,13 +6,14 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from crm_expo.boot.dumps import Restore
 from crm_expo.boot.instance import ROOT
 from crm_expo.boot.roles import connect
-from crm_expo.boot.state import BootError
+from crm_expo.boot.state import BootError, InstanceLock
 from crm_expo.boot.walls import broken_walls
 
 
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         owner_url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
         app_role = os.environ.get("DATABASE_APP_ROLE", "crm_app")
         restore = Restore(owner_url, app_role, os.environ.get("DATABASE_BACKUP_URL", ""))
-        if restore.users() and not options["force"]:
+        serving = restore.users() or InstanceLock(settings.DATA_DIR).is_held_by("up")
+        if serving and not options["force"]:
             raise CommandError("The instance is serving. Stop it (Ctrl-C) and try again, or add --force.")
         try:
             self._say(f"Loading {options['file']} beside the live database …")

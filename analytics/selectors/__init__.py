@@ -1,0 +1,1 @@
+"""Reads: insights for pages, explanations of scores."""

@@ -1,0 +1,1 @@
+"""Writes: full runs, refreshes, models."""

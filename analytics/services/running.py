@@ -1,0 +1,111 @@
+"""The full run: every customer of an organizer, from the ledger to the scorecards, as of one moment."""
+
+from datetime import datetime
+
+from django.db.models.functions import Now
+
+from analytics.models import CutPoints, ScoringRun
+from analytics.services.progress import Progress
+from analytics.services.rates import BaseRates, read_base_rates
+from analytics.services.steps import METHOD_VERSION, ROLES, Steps, write_difference
+from analytics.sql import statement
+from crm_expo.jobs.models import Job
+from crm_expo.tenancy.models import Organizer
+from exhibitions.models import ContractLine, Registration
+
+#: Message keys of the steps, in order.
+STEPS = ("scores.histories", "scores.models", "scores.cut_points", "scores.scorecards", "scores.editions")
+
+SeriesRole = tuple[int | None, str]
+
+
+def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, refit: bool = False) -> ScoringRun:
+    """
+    This will score all customers from the ledger, refit models that are due, and write only what differs.
+
+    One transaction, so readers see the old scores or the new ones. Progress goes to the job's row on a
+    connection of its own. The same rows, as_of and versions give the same scores.
+
+    Shape:  the finished run; its facts say what was seen, per series and role.
+    """
+    from analytics.services.fitting import fit_models  # pandas and SciPy stay out of the web process
+
+    steps = Steps(organizer, as_of, cause="run")
+    with Progress(job, len(STEPS)) as progress:
+        progress.step(STEPS[0])
+        steps.lock()
+        run = ScoringRun.objects.create(
+            organizer=organizer, as_of=as_of, started_at=Now(), method_version=METHOD_VERSION
+        )
+        steps.run(statement("drain_before"))
+        read_histories(steps)
+        rates = read_base_rates(steps)
+        progress.step(STEPS[1])
+        versions = fit_models(organizer=organizer, as_of=as_of, steps=steps, rates=rates, refit=refit)
+        progress.step(STEPS[2])
+        summary = _store_cut_points(organizer, steps, rates, versions)
+        progress.step(STEPS[3])
+        written = write_difference(steps) if steps.keep_difference() else 0
+        progress.step(STEPS[4])
+        _store_facts(steps)
+    return _finish(run, steps, written, summary)
+
+
+def read_histories(steps: Steps) -> None:
+    """This will read the ledger once, in the order of its index, into one row per customer, role and series."""
+    steps.run("SET LOCAL work_mem = '128MB'")
+    steps.run("SET LOCAL jit = off")
+    steps.keep("editions")
+    steps.run("CREATE INDEX ON score_editions (edition_id)")
+    steps.in_index_order(True)
+    steps.keep("histories")
+    steps.in_index_order(False)
+    steps.keep("patterns")
+
+
+def _store_cut_points(
+    organizer: Organizer, steps: Steps, rates: BaseRates, versions: dict[SeriesRole, int | None]
+) -> list[dict]:
+    """This will store cut points and π where they differ, and describe each series and role for the run's facts."""
+    stored = {(row.exhibition_id, row.role): row for row in CutPoints.objects.all()}
+    summary = []
+    for exhibition_id, role_no, cuts, levels, customers in steps.rows(statement("cut_points")):
+        key = (exhibition_id, ROLES[role_no - 1])
+        values = {
+            "cuts": cuts or [],
+            "levels": levels,
+            "customers": customers,
+            "held": rates.held(exhibition_id),
+            "base_rate": rates.base_rate(*key),
+            "model_version": versions.get(key),
+        }
+        summary.append({"exhibition_id": exhibition_id, "role": key[1]} | values)
+        row = stored.pop(key, None) or CutPoints(organizer=organizer, exhibition_id=exhibition_id, role=key[1])
+        if row.pk is None or any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in (values | {"as_of": steps.parameters["as_of"]}).items():
+                setattr(row, name, value)
+            row.save()
+    CutPoints.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    return sorted(summary, key=lambda line: (line["exhibition_id"] or 0, ROLES.index(line["role"])))
+
+
+def _store_facts(steps: Steps) -> None:
+    """This will count who came to each edition and store it with this run's as_of."""
+    steps.keep("facts")
+    steps.keep("tiers")
+    steps.run(statement("write_facts"))
+
+
+def _finish(run: ScoringRun, steps: Steps, written: int, summary: list[dict]) -> ScoringRun:
+    """This will close the run with its counts."""
+    run.customers = steps.rows("SELECT count(DISTINCT customer_id) FROM score_histories")[0][0]
+    run.rows_written = written
+    run.missing_rates = (
+        ContractLine.objects.filter(net_base_minor=None, contract__state="confirmed").count()
+        + Registration.objects.filter(net_base_minor=None, status="registered").exclude(gross_minor=0).count()
+    )
+    run.facts = {"series": summary}
+    run.finished_at = Now()
+    run.save()
+    run.refresh_from_db()
+    return run

@@ -1,0 +1,6 @@
+INSERT INTO analytics_scorehistory
+    (organizer_id, customer_id, role, exhibition_id, as_of, recency, frequency, monetary, tier, committed,
+     return_probability, loyalty, cause)
+SELECT %(organizer_id)s, customer_id, role, exhibition_id, %(as_of)s, recency, frequency, monetary, tier, committed,
+       return_probability, loyalty, %(cause)s
+FROM score_difference WHERE steps

@@ -1,0 +1,201 @@
+"""Home, insights, and why a score is what it is."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analytics.selectors import insights
+from analytics.selectors.explain import explain
+from analytics.staff import wording
+from analytics.staff.figures import edition_chart, matrix_rows
+from analytics.tasks import score_organizer_task
+from crm_expo.jobs.models import JobKind
+from crm_expo.jobs.services import create_job
+from crm_expo.kit.desk import DeskView
+from customers.models import Scorecard, Tier
+from customers.models.role import SCORE_ROLE_LABELS
+from customers.selectors.profile import customer_by_id, recent_activities
+from exhibitions.models import Exhibition
+from exhibitions.selectors.shows import current_edition, figures_of, phase_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The series and role that a page speaks of."""
+
+    series: list
+    exhibition: Exhibition | None
+    role: str
+
+
+def chosen(request, preferred_series: int | None = None) -> Choice:
+    """This will read series and role from the address; the series of the current edition stands in."""
+    series = list(Exhibition.objects.order_by("name"))
+    wanted = request.GET.get("series", "")
+    pk = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else preferred_series
+    exhibition = next((show for show in series if show.pk == pk), series[0] if series else None)
+    role = request.GET.get("role", "")
+    return Choice(series, exhibition, role if role in SCORE_ROLE_LABELS else "exhibitor")
+
+
+def figures_context(request, organizer, choice: Choice) -> dict:
+    """What home and insights share: KPI tiles, matrix, tiers and edition facts of a series and role."""
+    context = {
+        "choice": choice,
+        "role_label": SCORE_ROLE_LABELS[choice.role],
+        "roles": list(SCORE_ROLE_LABELS.items()),
+        "run": insights.last_run(organizer),
+    }
+    if choice.exhibition is None:
+        return context
+    pk, role = choice.exhibition.pk, choice.role
+    facts = insights.edition_facts(organizer, pk, role)
+    wanted = request.GET.get("edition", "")
+    shown = next((f for f in facts if str(f.edition_id) == wanted), None) or _newest(facts)
+    before = facts[facts.index(shown) - 1] if shown and facts.index(shown) else None
+    tiers = insights.tier_counts(organizer, pk, role)
+    cells = insights.rfm_matrix(organizer, pk, role)
+    return context | {
+        "facts": facts,
+        "shown": shown,
+        "before": before,
+        "shares": _shares(shown, before),
+        "tiers": [(tier, Tier(tier.tier).label) for tier in tiers if tier.customers],
+        "tiers_total": sum(tier.customers for tier in tiers),
+        "matrix": matrix_rows(cells, pk, role, organizer.base_currency),
+        "matrix_total": sum(cell.customers for cell in cells),
+        "chart": edition_chart(facts),
+    }
+
+
+def _newest(facts):
+    taken = [fact for fact in facts if fact.participants]
+    return taken[-1] if taken else None
+
+
+def _shares(shown, before) -> dict:
+    """Returning and every-edition shares, now and in the edition before."""
+
+    def share(fact, name):
+        return getattr(fact, name) / fact.participants if fact and fact.participants else None
+
+    return {
+        name: {"now": share(shown, name), "before": share(before, name)}
+        for name in ("returning", "every_edition")
+    }
+
+
+class HomeView(DeskView):
+    """What needs attention today: the current edition against the one before, customers to call, what happened."""
+
+    read_access = "home.read"
+    template_name = "analytics/home.html"
+
+    def get(self, request):
+        now = timezone.now()
+        edition = current_edition(now)
+        choice = chosen(request, edition.exhibition_id if edition else None)
+        context = figures_context(request, self.organizer, choice)
+        risky = insights.at_risk(self.organizer, choice.exhibition.pk, choice.role, 5) if choice.exhibition else ()
+        return self.page(
+            context
+            | {
+                "edition": edition,
+                "phase": phase_of(edition, now) if edition else "",
+                "figures": figures_of(edition) if edition else None,
+                "risky": _worded(risky, self.organizer.base_currency),
+                "activities": recent_activities(8),
+                "now": now,
+            }
+        )
+
+
+class InsightsView(DeskView):
+    """RFM matrix, tiers, editions and who is at risk."""
+
+    read_access = "insights.read"
+    template_name = "analytics/insights.html"
+
+    def get(self, request):
+        edition = current_edition(timezone.now())
+        choice = chosen(request, edition.exhibition_id if edition else None)
+        context = figures_context(request, self.organizer, choice)
+        if choice.exhibition:
+            rows = insights.at_risk(self.organizer, choice.exhibition.pk, choice.role, 25)
+            context |= {
+                "risky": _worded(rows, self.organizer.base_currency),
+                "model": insights.model_card(self.organizer, choice.exhibition.pk, choice.role),
+            }
+        return self.page(context)
+
+
+def _worded(rows, currency: str) -> list[dict]:
+    return [
+        {
+            "row": row,
+            "tier_label": Tier(row.tier).label,
+            "reasons": [wording.risk_words(reason, currency) for reason in row.reasons],
+        }
+        for row in rows
+    ]
+
+
+class ScoreRunView(DeskView):
+    """Start a scoring run; its job page shows how far it is."""
+
+    write_access = "scores.run"
+
+    def post(self, request):
+        job = create_job(organizer=self.organizer, kind=JobKind.SCORES)
+        score_organizer_task.wake(organizer_id=self.organizer.pk, job_id=job.pk)
+        return redirect(reverse("job", args=[job.pk]))
+
+
+class ScoreWhyView(DeskView):
+    """Why this score: a slot of the customer's page; ?card= chooses the row."""
+
+    read_access = "customers.read"
+    template_name = "analytics/score_why.html"
+
+    def get(self, request, pk):
+        if customer_by_id(pk) is None:
+            raise Http404
+        cards = list(Scorecard.objects.filter(customer_id=pk).order_by("-is_primary", "role", "exhibition_id"))
+        series = dict(Exhibition.objects.values_list("pk", "name"))
+        wanted = request.GET.get("card", "")
+        card = next((c for c in cards if str(c.pk) == wanted), None) or _most_telling(cards)
+        if card is None:
+            return self.page({"cards": []})
+        told = explain(card)
+        currency = self.organizer.base_currency
+        return self.page(
+            {
+                "cards": [(c, series.get(c.exhibition_id, _("All series"))) for c in cards],
+                "card": card,
+                "told": told,
+                "series": series.get(card.exhibition_id, _("All series")),
+                "steps": [
+                    ("R", told.recency.score, wording.recency_words(told.recency.reason)),
+                    ("F", told.frequency.score, wording.frequency_words(told.frequency.reason)),
+                    ("M", told.monetary.score, wording.monetary_words(told.monetary.reason, currency)),
+                ],
+                "tier_rule": wording.tier_words(told.tier),
+                "parts": [(wording.LOYALTY_PARTS[part.code](), part) for part in told.behaviour_parts],
+                "return_source": wording.return_words(told.return_probability),
+                "raises": [wording.raise_words(reason, currency) for reason in told.raises],
+                "customer_id": pk,
+            }
+        )
+
+
+def _most_telling(cards: list[Scorecard]) -> Scorecard | None:
+    """A row of one series explains itself; the primary role's comes first."""
+    if not cards:
+        return None
+    primary = cards[0]
+    own = [card for card in cards if card.role == primary.role and card.exhibition_id is not None]
+    return max(own, key=lambda card: (card.participations, card.opportunities), default=primary)

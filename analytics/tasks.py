@@ -1,0 +1,95 @@
+"""Celery doors of scoring: the refresh of touched customers, the nightly look, the run of one job."""
+
+import structlog
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from analytics.services.refreshing import BATCH, refresh_touched
+from analytics.services.running import STEPS, full_run
+from crm_expo.jobs.models import Job, JobKind, JobState
+from crm_expo.jobs.services import beat, create_job, finish, progress, take_turn
+from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.scope import tenant
+from customers.models import TouchedCustomer
+
+FIRST_HOUR = 2
+MAX_BATCHES = 20
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def refresh_touched_everywhere_task() -> int:
+    """Score touched customers of every organizer again; seconds after the change, one transaction per batch."""
+    taken = 0
+    for organizer in Organizer.objects.filter(is_active=True):
+        try:
+            taken += _drain(organizer)
+        except Exception:  # one organizer's trouble must not keep the others' scores from moving
+            log.exception("scores.refresh_failed", organizer=organizer.slug)
+    beat("scores", timezone.now())
+    return taken
+
+
+def _drain(organizer: Organizer) -> int:
+    """Empty one organizer's queue, or leave it when somebody else writes its scores."""
+    total = 0
+    for _ in range(MAX_BATCHES):
+        with tenant(organizer):
+            if not TouchedCustomer.objects.exists():
+                break
+            taken = refresh_touched(organizer=organizer, as_of=timezone.now())
+        total += taken
+        if taken < BATCH:
+            break
+    return total
+
+
+@shared_task
+def score_everywhere_task() -> int:
+    """Start a full run of each organizer once a day after two in the morning of its own clock."""
+    started = 0
+    for organizer in Organizer.objects.filter(is_active=True):
+        with transaction.atomic():
+            started += _start_if_due(organizer)
+    return started
+
+
+def _start_if_due(organizer: Organizer) -> int:
+    """Take the day's turn and wake a worker; a job whose worker was never reached is woken again."""
+    local = timezone.localtime(timezone.now(), organizer.tzinfo)
+    if local.hour < FIRST_HOUR:
+        return 0
+    with tenant(organizer):
+        if take_turn(name=f"score:{organizer.public_id}", slot=local.date().isoformat()):
+            jobs = [create_job(organizer=organizer, kind=JobKind.SCORES)]
+        else:
+            jobs = list(Job.objects.filter(kind=JobKind.SCORES, state=JobState.WAITING)[:1])
+    for job in jobs:
+        score_organizer_task.wake(organizer_id=organizer.pk, job_id=job.pk)
+    return len(jobs)
+
+
+@shared_task(soft_time_limit=1500, time_limit=1700)
+def score_organizer_task(organizer_id: int, job_id: int) -> None:
+    """Run one job: a full run of its organizer; a job that has ended is not run twice."""
+    organizer = Organizer.objects.get(pk=organizer_id)
+    with tenant(organizer):
+        job = Job.objects.filter(pk=job_id).exclude(state__in=[JobState.DONE, JobState.FAILED]).first()
+        if job is None:
+            return
+        progress(job=job, at=timezone.now(), done=0, total=len(STEPS), step=STEPS[0])
+    try:
+        with tenant(organizer):
+            run = full_run(organizer=organizer, as_of=timezone.now(), job=job)
+    except Exception as error:
+        with tenant(organizer):
+            finish(job=job, at=timezone.now(), error=type(error).__name__)
+        raise
+    with tenant(organizer):
+        finish(
+            job=job,
+            at=timezone.now(),
+            detail={"run_id": run.pk, "customers": run.customers, "rows_written": run.rows_written},
+        )

@@ -1,0 +1,132 @@
+"""Loads the plans into the database as the app role: all facts in one transaction, then what derives from them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib.util import find_spec
+
+from django.db import transaction
+
+from crm_expo.audit.log import Actor, acting, record
+from crm_expo.audit.models import AuditEntry
+from crm_expo.boot.demo import shows, staff
+from crm_expo.boot.demo.index import index
+from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
+from crm_expo.boot.demo.write_parties import write_parties
+from crm_expo.boot.demo.write_shows import write_bookings, write_shows
+from crm_expo.boot.demo.write_visits import write_activities, write_visits
+from crm_expo.boot.demo.writing import Writing
+from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.scope import tenant
+
+DEMO = (shows.NANHAI, shows.HANSE)
+SEED = 20260
+_LOADED = "demo.loaded"
+_ACTOR = Actor(label="demo")
+
+
+class NotOurs(Exception):
+    """An organizer with a demo slug exists that the demo did not make; it is left alone."""
+
+
+@dataclass
+class Report:
+    """What was loaded, and how long each step took. Unit: seconds."""
+
+    rows: dict[str, dict[str, int]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, name: str, work: Callable, *arguments):
+        """This will do a piece of work and note how long it took."""
+        started = time.perf_counter()
+        result = work(*arguments)
+        self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - started
+        return result
+
+
+def demo_organizers() -> list[Organizer]:
+    """This will return the demo's organizers that exist. Errors: NotOurs."""
+    found = list(Organizer.objects.filter(slug__in=[spec.slug for spec in DEMO]))
+    for organizer in found:
+        with tenant(organizer):
+            if not AuditEntry.objects.filter(action=_LOADED, actor_label=_ACTOR.label).exists():
+                raise NotOurs(organizer.slug)
+    return found
+
+
+def load(*, as_of: datetime, seed: int = SEED) -> Report | None:
+    """
+    This will load both organizers, all or nothing; None when they are there already.
+
+    Errors: NotOurs, before anything is written.
+    """
+    if demo_organizers():
+        return None
+    report = Report()
+    plans = report.timed("plan", make_plans, as_of, seed)
+    with transaction.atomic(), acting(_ACTOR):
+        users, encoded = report.timed("users", staff.hire)
+        for spec, plan in zip(DEMO, plans, strict=True):
+            organizer = Organizer.objects.create(
+                slug=spec.slug,
+                name=spec.name,
+                name_latin=spec.name_latin,
+                base_currency=spec.base_currency,
+                timezone=spec.timezone,
+                language=spec.language,
+            )
+            with tenant(organizer):
+                writing = Writing(organizer, plan, seed, as_of, users)
+                _fill(writing, report, day_of(spec, as_of), encoded)
+                report.rows[spec.slug] = writing.rows
+                record(organizer=organizer, action=_LOADED, target=organizer, changes={"seed": [None, seed]})
+    return report
+
+
+def day_of(spec: shows.Organizer, as_of: datetime) -> date:
+    """This will return the load day on an organizer's clock."""
+    return as_of.astimezone(spec.clock).date()
+
+
+def make_plans(as_of: datetime, seed: int) -> list[Plan]:
+    """This will plan both organizers, the second from the first."""
+    nanhai = plan_nanhai(seed, day_of(shows.NANHAI, as_of))
+    return [nanhai, plan_hanse(seed, day_of(shows.HANSE, as_of), nanhai)]
+
+
+def _fill(writing: Writing, report: Report, day: date, encoded: str) -> None:
+    staff.join(writing.organizer, writing.users)
+    report.timed("shows", write_shows, writing)
+    report.timed("customers", write_parties, writing)
+    report.timed("exhibitors", write_bookings, writing)
+    report.timed("visitors", write_visits, writing)
+    report.timed("activities", write_activities, writing, day)
+    if writing.plan.cast is not None:
+        staff.open_portals(writing.organizer, writing.plan.cast.portal_people, writing.companies, encoded)
+
+
+def finish(*, as_of: datetime, report: Report | None = None) -> Report:
+    """
+    This will make what is derived from the rows and missing: search tokens, first scores.
+
+    After an interrupted load the next one ends the work; where nothing is missing it changes nothing.
+    """
+    report = report or Report()
+    for organizer in demo_organizers():
+        written = report.timed("search tokens", index, organizer)
+        report.rows.setdefault(organizer.slug, {})["search tokens"] = written
+        if find_spec("analytics.services.running") is not None:
+            report.timed("scores", _score_first, organizer, as_of)
+    return report
+
+
+def _score_first(organizer: Organizer, as_of: datetime) -> None:
+    from analytics.models import ScoringRun
+    from analytics.services.running import full_run
+
+    with tenant(organizer):
+        if not ScoringRun.objects.exists():
+            full_run(organizer=organizer, as_of=as_of)

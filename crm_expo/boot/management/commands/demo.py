@@ -1,0 +1,77 @@
+"""`./crm demo [--reset]`: two organizers with years of shows behind them."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from crm_expo.boot.demo.greeting import sign_ins
+from crm_expo.boot.demo.load import SEED, NotOurs, Report, finish, load
+from crm_expo.boot.demo.removal import remove_demo
+
+
+class Command(BaseCommand):
+    help = "Loads the demo organizers (nanhai, hanse); with --reset removes them first. 加载演示数据。"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--reset", action="store_true", help="remove the demo organizers and load them again")
+        parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other people and companies")
+        parser.add_argument("--as-of", type=_moment, help="moment around which the dates are placed (now)")
+        parser.add_argument("--remove", action="store_true", help=argparse.SUPPRESS)
+
+    def handle(self, *args, **options):
+        try:
+            if options["remove"]:
+                self._say(f"Removed · 已删除: {', '.join(remove_demo()) or '–'}")
+                return
+            if options["reset"]:
+                self._remove()
+            self._load(options["as_of"] or timezone.now(), options["seed"])
+        except NotOurs as error:
+            raise CommandError(
+                f"An organizer “{error}” exists that the demo did not make; it is left alone."
+                f" 已有名为“{error}”的主办方，并非演示数据，未作任何改动。"
+            ) from None
+
+    def _load(self, as_of, seed):
+        report = load(as_of=as_of, seed=seed)
+        if report is None:
+            self._say("The demo is loaded already; --reset loads it again. 演示数据已加载；如需重置请加 --reset。")
+        report = finish(as_of=as_of, report=report)
+        self._tell(report)
+        self.stdout.write(sign_ins(settings.PUBLIC_URL))
+
+    def _remove(self):
+        """Only the owner of the tables may: this command once more, in a process that connects as owner."""
+        if settings.CONNECT_AS_OWNER:
+            remove_demo()
+            return
+        done = subprocess.run(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo", "--remove"],
+            env=os.environ | {"CRM_CONNECT_AS": "owner"},
+            check=False,
+        )
+        if done.returncode:
+            raise CommandError("The demo could not be removed: see above. 未能删除演示数据，原因见上。")
+
+    def _tell(self, report: Report):
+        for slug, rows in report.rows.items():
+            if any(rows.values()):
+                self._say(f"{slug}: " + ", ".join(f"{count:,} {name}" for name, count in rows.items()))
+        self._say("Seconds · 用时: " + ", ".join(f"{name} {spent:.1f}" for name, spent in report.seconds.items()))
+
+    def _say(self, text: str):
+        self.stderr.write(text, self.style.NOTICE if self.stderr.isatty() else None)
+
+
+def _moment(text: str):
+    moment = parse_datetime(text)
+    if moment is None or timezone.is_naive(moment):
+        raise argparse.ArgumentTypeError("a date and time with its offset, e.g. 2026-04-01T10:00:00+08:00")
+    return moment

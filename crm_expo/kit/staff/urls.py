@@ -1,0 +1,20 @@
+"""Staff pages of the platform itself."""
+
+from django.urls import path
+
+from crm_expo.kit.staff import audit, inbox, jobs, mail, team
+
+urlpatterns = [
+    path("inbox/", inbox.InboxListView.as_view(), name="inbox"),
+    path("inbox/<int:pk>/", inbox.InboxDetailView.as_view(), name="inbox-detail"),
+    path("jobs/", jobs.JobListView.as_view(), name="jobs"),
+    path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job"),
+    path("jobs/running/", jobs.RunningJobsView.as_view(), name="jobs-running"),
+    path("outbox/", mail.OutboxListView.as_view(), name="outbox"),
+    path("outbox/<int:pk>/", mail.OutboxDetailView.as_view(), name="outbox-mail"),
+    path("audit/", audit.AuditListView.as_view(), name="audit"),
+    path("team/", team.TeamView.as_view(), name="team"),
+    path("team/<int:pk>/", team.MemberView.as_view(), name="member"),
+    path("apikeys/", team.ApiKeysView.as_view(), name="apikeys"),
+    path("apikeys/<int:pk>/", team.ApiKeyView.as_view(), name="apikey"),
+]

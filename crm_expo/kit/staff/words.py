@@ -1,0 +1,50 @@
+"""What recorded acts and steps of runs are called on pages. Upper apps' codes are named here as text only."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "access.denied": _("Access refused"),
+    "api_key.created": _("API key made"),
+    "api_key.revoked": _("API key revoked"),
+    "checkin.undone": _("Check-in undone"),
+    "contact.added": _("Contact added"),
+    "contact.removed": _("Contact removed"),
+    "contract.cancelled": _("Contract cancelled"),
+    "contract.confirmed": _("Contract confirmed"),
+    "contract.created": _("Contract made"),
+    "customer.created": _("Customer added"),
+    "customer.updated": _("Customer changed"),
+    "demo.loaded": _("Demo loaded"),
+    "duplicate.judged": _("Duplicate judged"),
+    "edition.created": _("Edition added"),
+    "edition.updated": _("Edition changed"),
+    "exhibition.created": _("Exhibition added"),
+    "import.pretix": _("pretix imported"),
+    "inbox.replayed": _("Delivery replayed"),
+    "job.created": _("Job started"),
+    "member.added": _("Member added"),
+    "member.changed": _("Role changed"),
+    "member.invited": _("Member invited"),
+    "member.removed": _("Member removed"),
+    "organizer.created": _("Organizer made"),
+    "participation.no_show": _("No-show noted"),
+    "participation.opened": _("Participation opened"),
+    "portal.signed_in": _("Portal signed in"),
+    "portal_access.granted": _("Portal access given"),
+    "portal_access.revoked": _("Portal access ended"),
+    "portal_code.issued": _("Portal code sent"),
+    "portal_code.used": _("Portal code used"),
+    "portal_link.issued": _("Portal link sent"),
+    "portal_link.used": _("Portal link used"),
+    "portal_password.set": _("Portal password set"),
+    "rate.set": _("Currency rate set"),
+}
+ACTORS = {"staff": _("Staff"), "portal": _("Portal"), "key": _("API key"), "system": _("System")}
+KINDS = {"registration": _("Registration"), "checkin": _("Check-in")}
+STEPS = {
+    "scores.histories": _("Reading the ledger"),
+    "scores.models": _("Fitting models"),
+    "scores.cut_points": _("Setting cut points"),
+    "scores.scorecards": _("Writing scorecards"),
+    "scores.editions": _("Counting editions"),
+}

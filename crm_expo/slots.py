@@ -1,0 +1,13 @@
+"""What upper apps put into lower apps' pages: the one wiring list, read through kit.slots."""
+
+#: page → URL names of fragments that it fetches with its object's id
+SLOTS = {
+    "customer.top": ["edition-strip"],
+    "customer.aside": ["score-why"],
+}
+
+#: what a lower page cannot name → function that returns [(id, name)]
+CHOICES = {
+    "timeline.editions": "exhibitions.selectors.shows.edition_choices",
+    "customers.series": "exhibitions.selectors.shows.series_choices",
+}
