@@ -32,6 +32,8 @@ ICONS = (
     "arrow-back-up trending-up info-circle refresh eye checklist id-badge-2 exclamation-mark pencil door-enter "
     "file-check building star language player-play ticket world lock external-link calendar-off"
 ).split()
+#: What the product calls an icon where Tabler has another word.
+ALIASES = {"home": "smart-home", "calendar": "calendar-event", "chart": "chart-dots-3", "shield": "shield-lock"}
 _SOURCE_MAP = re.compile(rb"/[*/]# sourceMappingURL=[^\n*]*(\*/)?")
 
 
@@ -51,7 +53,9 @@ def refresh() -> None:
                     content = archive.extractfile(f"package/{source}").read()
                     (VENDOR / target / name).write_bytes(_SOURCE_MAP.sub(b"", content))
                 if "icons" in package:
-                    write_sprite({name: archive.extractfile(f"package/icons/outline/{name}.svg").read() for name in ICONS})
+                    files = dict(zip(ICONS, ICONS, strict=True)) | ALIASES
+                    read = {name: archive.extractfile(f"package/icons/outline/{file}.svg") for name, file in files.items()}
+                    write_sprite({name: icon.read() for name, icon in read.items()})
 
 
 def write_sprite(icons: dict[str, bytes]) -> None:

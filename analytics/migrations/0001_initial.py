@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -162,6 +165,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -191,6 +195,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -235,6 +240,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -177,6 +177,8 @@ def _return_probability(card: Scorecard) -> Reason:
         "last_return": card.last_return,
         "opportunities": card.opportunities,
     }
+    if card.return_probability is None:
+        return Reason("insufficient_data", values)
     if card.exhibition_id is None:
         return Reason("highest_of_series", values)
     if card.return_status == "fallback_rule":
@@ -216,7 +218,8 @@ def _raises(card: Scorecard, own: CutPoints | None) -> tuple[Reason, ...]:
         raises.append(Reason("commit", {"recency": 4, "tier": tier}))
     entry = card.monetary if card.participations else (1 if own and own.levels > 1 else None)
     tier = rfm.tier(5, takes_part, entry, card.participations + 1)
-    raises.append(Reason("take_part", {"recency": 5, "frequency": takes_part, "tier": tier}))
+    if (card.recency, card.frequency, card.tier) != (5, takes_part, tier):
+        raises.append(Reason("take_part", {"recency": 5, "frequency": takes_part, "tier": tier}))
     if own and card.monetary is not None and card.monetary < 5:
         reach = own.cuts[card.monetary - 1]
         more = rfm.score([reach + 1], own.cuts)[0].item()

@@ -3,10 +3,13 @@
 from types import TracebackType
 from typing import Self
 
-from django.db import DEFAULT_DB_ALIAS, connections
+import structlog
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from analytics.sql import statement
 from crm_expo.jobs.models import Job
+
+log = structlog.get_logger(__name__)
 
 
 class Progress:
@@ -27,7 +30,11 @@ class Progress:
     def step(self, name: str) -> None:
         """This will say which step begins; all before it are done."""
         if self.side is not None:
-            self._tell(name)
+            try:
+                self._tell(name)
+            except DatabaseError:  # no second connection to be had: the run goes on unseen
+                log.warning("scores.progress_unseen", job=self.job.pk)
+                self.side = None
         self.done += 1
 
     def _tell(self, name: str) -> None:

@@ -1,17 +1,22 @@
 """The full run: every customer of an organizer, from the ledger to the scorecards, as of one moment."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models.functions import Now
 
 from analytics.models import CutPoints, ScoringRun
 from analytics.services.progress import Progress
-from analytics.services.rates import BaseRates, read_base_rates
 from analytics.services.steps import METHOD_VERSION, ROLES, Steps, write_difference
 from analytics.sql import statement
 from crm_expo.jobs.models import Job
 from crm_expo.tenancy.models import Organizer
 from exhibitions.models import ContractLine, Registration
+
+if TYPE_CHECKING:
+    from analytics.services.rates import BaseRates
 
 #: Message keys of the steps, in order.
 STEPS = ("scores.histories", "scores.models", "scores.cut_points", "scores.scorecards", "scores.editions")
@@ -29,6 +34,7 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
     Shape:  the finished run; its facts say what was seen, per series and role.
     """
     from analytics.services.fitting import fit_models  # pandas and SciPy stay out of the web process
+    from analytics.services.rates import read_base_rates
 
     steps = Steps(organizer, as_of, cause="run")
     with Progress(job, len(STEPS)) as progress:

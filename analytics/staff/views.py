@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from analytics.selectors import insights
 from analytics.selectors.explain import explain
@@ -21,6 +22,9 @@ from customers.models.role import SCORE_ROLE_LABELS
 from customers.selectors.profile import customer_by_id, recent_activities
 from exhibitions.models import Exhibition
 from exhibitions.selectors.shows import current_edition, figures_of, phase_of
+
+
+ROLE_PLURALS = {"exhibitor": _lazy("Exhibitors"), "sponsor": _lazy("Sponsors"), "visitor": _lazy("Visitors")}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def figures_context(request, organizer, choice: Choice) -> dict:
     """What home and insights share: KPI tiles, matrix, tiers and edition facts of a series and role."""
     context = {
         "choice": choice,
-        "role_label": SCORE_ROLE_LABELS[choice.role],
+        "role_label": ROLE_PLURALS[choice.role],
         "roles": list(SCORE_ROLE_LABELS.items()),
         "run": insights.last_run(organizer),
     }

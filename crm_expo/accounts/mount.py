@@ -75,7 +75,7 @@ class MountMiddleware:
         outer = get_script_prefix()
         mount = f"{outer}{match['door']}/{organizer.slug}/"
         try:
-            with tenant(organizer):
+            with tenant(organizer), timezone.override(organizer.tzinfo):
                 if not self._recognize(request, organizer, door):
                     return self._nowhere(request)
                 set_script_prefix(mount)

@@ -10,10 +10,10 @@ from crm_expo.tenancy.access import ROLE_LABELS, role_allows
 
 #: key, label, icon, capability, URL name. Upper apps' pages are named here by URL only.
 NAVIGATION = [
-    ("home", _("Home"), "home", "home.read", "home"),
-    ("customers", _("Customers"), "building", "customers.read", "customers"),
-    ("exhibitions", _("Exhibitions"), "calendar", "exhibitions.read", "exhibitions"),
-    ("insights", _("Insights"), "chart", "insights.read", "insights"),
+    ("home", _("Home"), "smart-home", "home.read", "home"),
+    ("customers", _("Customers"), "building-community", "customers.read", "customers"),
+    ("exhibitions", _("Exhibitions"), "calendar-event", "exhibitions.read", "exhibitions"),
+    ("insights", _("Insights"), "chart-dots-3", "insights.read", "insights"),
     ("inbox", _("Inbox"), "inbox", "inbox.read", "inbox"),
     ("jobs", _("Jobs"), "progress", "jobs.read", "jobs"),
 ]
@@ -23,7 +23,7 @@ MANAGEMENT = [
     ("apikeys", _("API keys"), "key", "apikeys.manage", "apikeys"),
     ("rates", _("Currency rates"), "coin", "exhibitions.write", "rates"),
     ("outbox", _("Outgoing mail"), "mail", "outbox.read", "outbox"),
-    ("audit", _("Audit log"), "shield", "audit.read", "audit"),
+    ("audit", _("Audit log"), "shield-lock", "audit.read", "audit"),
 ]
 #: The exhibitor's tab bar: label, icon, URL name.
 PORTAL_NAVIGATION = [

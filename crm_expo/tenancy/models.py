@@ -54,7 +54,13 @@ class OrganizerManager(models.Manager):
 class OrganizerOwned(models.Model):
     """A row that belongs to one organizer. Its table gets the policy and composite keys from the wall operations."""
 
-    organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="+", editable=False)
+    organizer = models.ForeignKey(
+        Organizer,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,  # every key and index of a tenant table starts with it already
+    )
 
     objects = OrganizerManager()
 

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -157,6 +158,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -182,6 +184,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -228,6 +231,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -339,6 +343,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -451,6 +456,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -478,6 +484,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -495,6 +502,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -52,7 +52,18 @@ def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "
         card.customer_id: card
         for card in Scorecard.objects.filter(customer_id__in=[customer.pk for customer in page.rows], **grain)
     }
+    if grain.get("exhibition_id") is None:
+        _lend_patterns(cards)
     return Page([CustomerRow(customer, cards.get(customer.pk)) for customer in page.rows], page.previous, page.next)
+
+
+def _lend_patterns(cards: dict[int, Scorecard]) -> None:
+    """Rows over all series have no editions of their own: they show those of the series with most participations."""
+    roles = {card.role for card in cards.values()}
+    rows = Scorecard.objects.filter(customer_id__in=cards, role__in=roles).exclude(exhibition_id=None)
+    for row in rows.order_by("participations", "pk"):
+        if row.role == cards[row.customer_id].role:
+            cards[row.customer_id].pattern = row.pattern
 
 
 def _on_relation(grain: dict) -> Q:

@@ -93,9 +93,9 @@ def count_own_people(company_id: int) -> int:
 
 
 def _contacts(company_id: int):
-    return Affiliation.objects.filter(
-        company_id=company_id, ended_on=None, person__merged_into=None
-    ).select_related("person")
+    return Affiliation.objects.filter(company_id=company_id, ended_on=None, person__merged_into=None).select_related(
+        "person"
+    )
 
 
 def _person(row: Affiliation) -> OwnPerson:

@@ -101,7 +101,7 @@ class ActivityForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind, label) for kind, label in InteractionKind.choices if kind in _ACTIVITIES]
     )
-    text = forms.CharField(label=_("What happened"), widget=forms.Textarea({"rows": 2}), max_length=5000)
+    text = forms.CharField(label=_("What happened"), widget=forms.Textarea({"rows": 2, "placeholder": _("Log a call, visit, mail or note")}), max_length=5000)
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -83,6 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -129,6 +131,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -158,6 +161,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -192,6 +196,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -223,6 +228,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -316,6 +322,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -354,6 +361,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -462,6 +470,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -482,6 +491,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -509,6 +519,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -533,6 +544,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

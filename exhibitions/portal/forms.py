@@ -44,7 +44,9 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self):
-        code = "".join(char for char in unicodedata.normalize("NFKC", self.cleaned_data["code"]) if char in "0123456789")
+        code = "".join(
+            char for char in unicodedata.normalize("NFKC", self.cleaned_data["code"]) if char in "0123456789"
+        )
         if len(code) != 6:
             raise ValidationError(_("The code has six digits."))
         return code
@@ -55,7 +57,10 @@ class PasswordSignInForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"}))
     password = forms.CharField(
-        label=_("Password"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
 
@@ -90,7 +95,9 @@ class ProfileForm(forms.Form):
         assume_scheme="https",
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "url"}),
     )
-    phone = forms.CharField(label=_("Phone"), max_length=60, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=60, required=False, widget=forms.TextInput({"inputmode": "tel"})
+    )
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     country = forms.ChoiceField(label=_("Country or region"), required=False)
@@ -125,7 +132,9 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=60, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=60, required=False, widget=forms.TextInput({"inputmode": "tel"})
+    )
 
     def clean_phone(self):
         return _phone(self.cleaned_data["phone"], "CN")

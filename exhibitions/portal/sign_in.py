@@ -1,6 +1,5 @@
 """Into the portal: by mail link, by the code in the same mail, by password; and out."""
 
-import posixpath
 from datetime import timedelta
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
-from django.urls import get_script_prefix, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -38,17 +37,19 @@ from exhibitions.portal.limits import (
 )
 from exhibitions.portal.pages import PortalPage
 
-_NO_WAY_BACK = ("sign-in/", "sign-out/", "link/")
-
 
 def destination(request: HttpRequest) -> str:
     """This will return where to go after signing in: `next` when it lies behind this very door, else home."""
     mount, wanted = get_script_prefix(), request.POST.get("next") or request.GET.get("next", "")
     path = unquote(urlsplit(wanted).path) if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
-    inside = path.startswith(mount) and "\\" not in path and f"{posixpath.normpath(path)}/".startswith(mount)
-    if not inside or path.removeprefix(mount).startswith(_NO_WAY_BACK):
-        return reverse("portal-home")
-    return wanted
+    if path.startswith(mount) and {".", ".."}.isdisjoint(path.split("/")):
+        try:
+            view = resolve("/" + path.removeprefix(mount)).func.view_class
+        except Resolver404:
+            return reverse("portal-home")
+        if hasattr(view, "get") and not view.is_public:
+            return wanted
+    return reverse("portal-home")
 
 
 def browser_cookie(request: HttpRequest) -> str:
@@ -57,12 +58,13 @@ def browser_cookie(request: HttpRequest) -> str:
 
 
 class DoorPage(PortalPage):
-    """What the ways in share. Who is signed in already needs none of them."""
+    """What the ways in share. Who is signed in already may go on, or come in for another company."""
 
     is_public = True
 
     def page(self, context=None, status=200, template=""):
-        return super().page({"next": destination(self.request), **(context or {})}, status, template)
+        known = {"next": destination(self.request), "has_asked": browser_cookie(self.request) in self.request.COOKIES}
+        return super().page(known | (context or {}), status, template)
 
     def enter(self, access, life: timedelta = DEVICE_LIFE) -> HttpResponse:
         """Open a session on this browser, in place of the one it may have."""
@@ -109,8 +111,6 @@ class SignInView(DoorPage):
     template_name = "portal/sign_in.html"
 
     def get(self, request):
-        if request.portal is not None:
-            return redirect(destination(request))
         return self.page({"form": EmailForm()})
 
     def post(self, request):
@@ -131,10 +131,6 @@ class CodeView(DoorPage):
     template_name = "portal/code.html"
 
     def get(self, request):
-        if request.portal is not None:
-            return redirect(destination(request))
-        if browser_cookie(request) not in request.COOKIES:
-            return self.onwards("portal-sign-in")
         return self.page({"form": CodeForm()})
 
     def post(self, request):
@@ -150,7 +146,9 @@ class CodeView(DoorPage):
                 at=timezone.now(),
             )
         except TokenGone:
-            form.add_error("code", _("This code is wrong or too old. After five tries it ends: then ask for a new one."))
+            form.add_error(
+                "code", _("This code is wrong or too old. After five tries it ends: ask for a new one.")
+            )
             return self.refuse(422, {"form": form})
         return self.enter(access)
 
@@ -177,8 +175,6 @@ class PasswordView(DoorPage):
     template_name = "portal/password_sign_in.html"
 
     def get(self, request):
-        if request.portal is not None:
-            return redirect(destination(request))
         return self.page({"form": PasswordSignInForm()})
 
     def post(self, request):
@@ -191,7 +187,9 @@ class PasswordView(DoorPage):
             return self.page({"form": form}, 429)
         access = check_portal_password(**form.cleaned_data)
         if access is None:
-            form.add_error(None, _("E-mail and password do not match, or no password is set. You can sign in by e-mail."))
+            form.add_error(
+                None, _("E-mail and password do not match, or no password is set. Sign in by e-mail.")
+            )
             return self.refuse(422, {"form": form})
         forget_tries(self.organizer, email)
         return self.enter(access, PASSWORD_SESSION)
@@ -199,9 +197,6 @@ class PasswordView(DoorPage):
 
 class SignOutView(PortalPage):
     """End this browser's session."""
-
-    def get(self, request):
-        return redirect(reverse("portal-home"))
 
     def post(self, request):
         cookie = portal_cookie(self.organizer)

@@ -111,10 +111,9 @@ class PeopleView(PortalPage, FormPage):
         return reverse("portal-people") + "?added=1"
 
 
-class PersonPage(PortalPage, FormPage):
+class PersonPage(PortalPage):
     """One of the company's own people; anybody else's is not there."""
 
-    template_name = "portal/person.html"
     person = None
 
     def dispatch(self, request, *args, **kwargs):
@@ -123,12 +122,14 @@ class PersonPage(PortalPage, FormPage):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+
+class PersonView(PersonPage, FormPage):
+    """Change what somebody does."""
+
+    template_name = "portal/person.html"
+
     def context(self):
         return {"person": self.person}
-
-
-class PersonView(PersonPage):
-    """Change what somebody does."""
 
     def make_form(self, data=None):
         return JobTitleForm(data, initial={"job_title": self.person.job_title})
@@ -140,9 +141,6 @@ class PersonView(PersonPage):
 
 class PersonRemoveView(PersonPage):
     """Take somebody off the list."""
-
-    def get(self, request, pk):
-        return redirect(reverse("portal-person", args=[pk]))
 
     def post(self, request, pk):
         _write(remove_own_person, self)

@@ -135,6 +135,11 @@ class Outlook:
         return sum(step.is_done for step in self.steps)
 
     @property
+    def left(self) -> int:
+        """Steps still open."""
+        return len(self.steps) - self.done
+
+    @property
     def next_step(self) -> Step | None:
         """The first open step that the exhibitor can take."""
         return next((step for step in self.steps if step.is_yours and not step.is_done), None)

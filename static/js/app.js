@@ -24,6 +24,8 @@
     }
     if (event.key === 'Escape') {
       document.querySelectorAll('details.c-menu[open]').forEach(function (menu) { menu.open = false; });
+      var opener = document.querySelector('[data-nav-toggle][aria-expanded="true"]');
+      if (opener) { opener.click(); opener.focus(); }
     }
   });
 

@@ -19,12 +19,14 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "exhibitions/participations/<int:pk>/", "pk", "participation"),
     ("staff", "exhibitions/registrations/<int:pk>/", "pk", "registration"),
     ("staff", "exhibitions/strip/<int:pk>/", "pk", "company"),
+    ("staff", "insights/why/<int:pk>/", "pk", "company"),
     ("staff", "inbox/<int:pk>/", "pk", "inbox"),
     ("staff", "jobs/<int:pk>/", "pk", "job"),
     ("staff", "outbox/<int:pk>/", "pk", "mail"),
     ("staff", "team/<int:pk>/", "pk", "member"),
-    ("staff", "team/members/<int:pk>/", "pk", "member"),
     ("staff", "apikeys/<int:pk>/", "pk", "api_key"),
+    ("portal", "people/<int:pk>/", "pk", "contact"),
+    ("portal", "link/<str:secret>/", "secret", "portal_link"),
     ("api", "api/v1/registrations/(?P<external_id>", "external_id", "registration_external_id"),
     ("api", "api/v1/customers/(?P<pk>", "pk", "company"),
     ("api", "api/v1/exhibitions/(?P<pk>", "pk", "exhibition"),
@@ -52,11 +54,13 @@ PUBLIC_ROOT: dict[str, tuple[set[int], str]] = {
     "account_email_verification_sent": ({200}, "says that mail is on its way"),
     "account_confirm_login_code": ({200, 302, 404}, "a step of signing in"),
     "mfa_authenticate": ({200, 302}, "a step of signing in"),
-    "set_language": ({405}, "a language is nobody's secret; POST only"),
+    "set_language": ({302}, "a language is nobody's secret"),
     "schema": ({200}, "the API's description"),
     "api-docs": ({200}, "the API's description"),
     "api-problems": ({200}, "the API's description"),
 }
+#: Pages that ask for the password again: refused to the people of this matrix, who have none.
+NEEDS_PASSWORD = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 _PREFIXES = {"staff": "/o/{slug}/", "portal": "/x/{slug}/"}
 
 

@@ -1,5 +1,6 @@
 """Asking an address as somebody, without leaving a trace; and proof that nothing was written."""
 
+import copy
 import re
 from dataclasses import dataclass
 
@@ -25,14 +26,15 @@ class Answer:
     location: str = ""
     body: bytes = b""
     trouble: str = ""
+    path: str = ""
 
     def __str__(self) -> str:
         return f"{self.status} {self.location}{self.trouble}"
 
     @property
     def words(self) -> bytes:
-        """The body without the token that changes with every page."""
-        return _CSRF.sub(b"", self.body)
+        """The body without the token that changes with every page, and without the caller's own address."""
+        return _CSRF.sub(b"", self.body).replace(self.path.encode(), b"")
 
 
 def client_of(person=None) -> Client:
@@ -51,14 +53,16 @@ def portal_client(side: Side, device: str) -> Client:
 
 
 def ask(client: Client, method: str, path: str, *, keep: bool = False, **options) -> Answer:
-    """This will send one request; whatever it wrote is rolled back unless `keep`."""
+    """This will send one request; whatever it wrote is rolled back unless `keep`, and the browser forgets it."""
+    cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         response = getattr(client, method)(path, **options)
         trouble = repr(response.exc_info[1]) if getattr(response, "exc_info", None) else ""
         body = b"" if response.streaming else response.content
-        answer = Answer(response.status_code, response.headers.get("Location", ""), body, trouble)
+        answer = Answer(response.status_code, response.headers.get("Location", ""), body, trouble, path)
         if not keep:
             transaction.set_rollback(True)
+            client.cookies = cookies
     return answer
 
 

@@ -55,7 +55,8 @@ def _parties(side: Side) -> None:
     organizer, tag = side.organizer, side.organizer.slug
     company = add_customer(organizer=organizer, kind="company", name=f"Nordwerk {tag} GmbH", country="DE")
     other = add_customer(organizer=organizer, kind="company", name=f"Südwerk {tag} GmbH", internal_note="secret note")
-    contact = add_contact(organizer=organizer, company=company, name=f"Anna {tag}", email=f"anna@{tag}.example")
+    contact = add_contact(organizer=organizer, company=company, name="contact of company.")
+    other_contact = add_contact(organizer=organizer, company=other, name="contact of other_company.")
     log_activity(
         organizer=organizer, customer=company, kind="call", text="called", ref=f"call-{tag}", occurred_at=timezone.now()
     )
@@ -65,6 +66,7 @@ def _parties(side: Side) -> None:
         "other_company": other.pk,
         "person": contact.person_id,
         "contact": contact.pk,
+        "other_contact": other_contact.pk,
         "duplicate": DuplicateCandidate.objects.get().pk,
     }
 
@@ -197,7 +199,8 @@ def _portal(side: Side) -> None:
         )
         side.objects[f"access_{name}"] = access.pk
         side.devices[name] = sign_in_device(organizer=side.organizer, access=access, at=now)
-        side.objects[f"portal_link_{name}"] = issue_link(organizer=side.organizer, access=access, at=now)
+        link = issue_link(organizer=side.organizer, access=access, at=now)
+        side.objects["portal_link" if name == "a" else "other_portal_link"] = link
 
 
 def open_portal_to(side: Side, person: User) -> None:

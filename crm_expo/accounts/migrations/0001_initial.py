@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -108,6 +109,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -136,6 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -159,6 +162,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -198,6 +202,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -235,6 +240,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "organizer",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

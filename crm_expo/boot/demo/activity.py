@@ -12,21 +12,28 @@ from crm_expo.boot.demo.planning import Plan
 
 _BEFORE = {
     "zh-hans": [
-        ("call", "电话沟通第{n}届选位，对方希望保留原展位，下周发送展位图。"), ("call", "确认第{n}届参展意向，预算尚待总部批复，两周后再联系。"),
-        ("email", "已发送第{n}届招展函与价格表。"), ("visit", "上门拜访，讨论第{n}届扩大面积的方案，客户关心开幕日媒体排期。"),
-        ("email", "已寄出第{n}届参展合同，等待盖章回传。"), ("note", "客户今年主推新产品，适合安排在主通道。"),
+        ("call", "电话沟通第{n}届选位，对方希望保留原展位，下周发送展位图。"),
+        ("call", "确认第{n}届参展意向，预算尚待总部批复，两周后再联系。"),
+        ("email", "已发送第{n}届招展函与价格表。"),
+        ("visit", "上门拜访，讨论第{n}届扩大面积的方案，客户关心开幕日媒体排期。"),
+        ("email", "已寄出第{n}届参展合同，等待盖章回传。"),
+        ("note", "客户今年主推新产品，适合安排在主通道。"),
     ],
     "en": [
         ("call", "Called about edition {n}: wants to keep the same booth, floor plan to follow next week."),
-        ("email", "Sent the offer and price list for edition {n}."), ("visit", "Visited; talked about a larger stand at edition {n}."),
+        ("email", "Sent the offer and price list for edition {n}."),
+        ("visit", "Visited; talked about a larger stand at edition {n}."),
         ("call", "Interested in edition {n}, budget not approved yet. Call again in two weeks."),
-        ("email", "Contract for edition {n} sent for signature."), ("note", "Launches a new product this year; suggest a place on the main aisle."),
+        ("email", "Contract for edition {n} sent for signature."),
+        ("note", "Launches a new product this year; suggest a place on the main aisle."),
     ],
-}  # fmt: skip
+}
 _AFTER = {
     "zh-hans": [
-        ("call", "展后回访第{n}届：对观众质量满意，餐饮排队时间偏长。"), ("visit", "展后拜访，客户反馈获得多条有效线索，愿意介绍同行参展。"),
-        ("note", "第{n}届现场：展台人流集中在前两天，建议下届参加新品发布活动。"), ("email", "已发送第{n}届展后报告与下届早鸟价。"),
+        ("call", "展后回访第{n}届：对观众质量满意，餐饮排队时间偏长。"),
+        ("visit", "展后拜访，客户反馈获得多条有效线索，愿意介绍同行参展。"),
+        ("note", "第{n}届现场：展台人流集中在前两天，建议下届参加新品发布活动。"),
+        ("email", "已发送第{n}届展后报告与下届早鸟价。"),
     ],
     "en": [
         ("call", "After edition {n}: happy with the visitors, found the catering queues too long."),
@@ -34,22 +41,33 @@ _AFTER = {
         ("note", "On site at edition {n}: busy on the first two days. Suggest the product launch programme next time."),
         ("email", "Sent the report on edition {n} and the early-bird price for the next one."),
     ],
-}  # fmt: skip
+}
 _PROSPECT = {
     "zh-hans": [
-        ("call", "首次电话联系，介绍展会概况，对方要求提供上届数据。"), ("email", "已发送上届展后报告和同行参展名单。"),
-        ("note", "由行业协会推荐，主要看重华南市场。"), ("visit", "参观其工厂，客户计划先以观众身份考察一届。"),
+        ("call", "首次电话联系，介绍展会概况，对方要求提供上届数据。"),
+        ("email", "已发送上届展后报告和同行参展名单。"),
+        ("note", "由行业协会推荐，主要看重华南市场。"),
+        ("visit", "参观其工厂，客户计划先以观众身份考察一届。"),
     ],
     "en": [
-        ("call", "First call: introduced the fair, they ask for last edition's figures."), ("email", "Sent the last report and the list of exhibitors in their field."),
-        ("note", "Recommended by their association; interested in new markets."), ("visit", "Visited their plant. They want to come as visitors first."),
+        ("call", "First call: introduced the fair, they ask for last edition's figures."),
+        ("email", "Sent the last report and the list of exhibitors in their field."),
+        ("note", "Recommended by their association; interested in new markets."),
+        ("visit", "Visited their plant. They want to come as visitors first."),
     ],
-}  # fmt: skip
+}
 _INTERNAL = {
-    "zh-hans": ["决策人为总经理，价格敏感，避免在月底催款。", "曾因搭建商问题投诉，务必提前确认进馆时间。", "与竞争对手相邻会不满，排位时注意间隔。"],
-    "en": ["The managing director decides; sensitive to price.", "Complained about the stand builder once: confirm set-up times early.",
-           "Does not want a stand next to its competitor."],
-}  # fmt: skip
+    "zh-hans": [
+        "决策人为总经理，价格敏感，避免在月底催款。",
+        "曾因搭建商问题投诉，务必提前确认进馆时间。",
+        "与竞争对手相邻会不满，排位时注意间隔。",
+    ],
+    "en": [
+        "The managing director decides; sensitive to price.",
+        "Complained about the stand builder once: confirm set-up times early.",
+        "Does not want a stand next to its competitor.",
+    ],
+}
 INTERNAL_NOTE_SHARE = 0.06
 _RECENT_EDITIONS = 3
 

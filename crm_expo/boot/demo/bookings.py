@@ -14,6 +14,12 @@ _AREAS = [(9, 34), (12, 14), (18, 22), (27, 9), (36, 10), (54, 6), (72, 3), (108
 _EUROPE = frozenset(["DE", "FR", "IT", "ES", "NL", "AT", "PT"])
 _TAX = Decimal("0.06")
 _NO_SHOWS, _CANCELLED, _DRAFTS, _SPONSORS = 4, 7, 5, 8
+_EXTRAS = [
+    ("电力 3 kW", "Power, 3 kW"),
+    ("家具租赁", "Furniture"),
+    ("会刊彩页广告", "Catalogue advertisement"),
+    ("新闻发布会场地", "Press conference room"),
+]
 _SPONSORSHIPS = [("主赞助商 · Title sponsor", 800_000), ("金牌赞助商 · Gold sponsor", 380_000),
                  ("银牌赞助商 · Silver sponsor", 160_000)]  # fmt: skip
 
@@ -93,9 +99,7 @@ class BookingMaker:
         self._line(booking, f"{self._word(*space)} {area} m²", square_metre * area * sides * discount, area)
         self._line(booking, self._word("参展注册费（含会刊）", "Registration fee, catalogue entry"), price * 1.2)
         if rng.random() < 0.3:
-            extra = rng.choice([("电力 3 kW", "Power, 3 kW"), ("家具租赁", "Furniture"), ("会刊彩页广告", "Catalogue advertisement"),
-                                ("新闻发布会场地", "Press conference room")])  # fmt: skip
-            self._line(booking, self._word(*extra), price * rng.choice([1, 2, 4]))
+            self._line(booking, self._word(*rng.choice(_EXTRAS)), price * rng.choice([1, 2, 4]))
         return booking
 
     def pavilion(self, main: Booking, members: list[Company]) -> list[Booking]:

@@ -33,13 +33,15 @@ def _walk_through(address: str) -> list[str]:
         f' "person": {{"name": "林若溪", "email": "{WALK_THROUGH_EMAIL}"}},'
         ' "company": {"name": "深圳市云帆智能装备有限公司"}}'
     )
+    head = "-H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json'"
     return [
-        f"Walk-through · 体验: 林若溪 Lin Ruoxi <{WALK_THROUGH_EMAIL}> came to tech-7, not to tech-8 (R 3). Register her: R 4;",
-        "check her in: R 5, F 4, another tier. · 她参加了第7届，缺席第8届（R 3）。登记后 R 4，签到后 R 5、F 4，层级随之改变。",
+        f"Walk-through · 体验: 林若溪 Lin Ruoxi <{WALK_THROUGH_EMAIL}>",
+        "  came to tech-7, not to tech-8: R 3. Register her: R 4; check her in: R 5, F 4, another tier.",
+        "  参加了第7届，缺席第8届：R 3。登记后 R 4；签到后 R 5、F 4，层级随之改变。",
         "    KEY=$(./crm apikey create --organizer nanhai --scope registrations:write | tail -1)",
-        f"    curl -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' {address}/api/v1/registrations/ \\",
+        f"    curl {head} {address}/api/v1/registrations/ \\",
         f"      -d '{body}'",
-        f"    curl -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' {address}/api/v1/checkins/ \\",
+        f"    curl {head} {address}/api/v1/checkins/ \\",
         '      -d "{\\"registration\\": \\"walk-1\\", \\"external_id\\": \\"walk-1:1\\",'
         ' \\"at\\": \\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\\"}"',
     ]

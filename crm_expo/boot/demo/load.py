@@ -1,4 +1,4 @@
-"""Loads the plans into the database as the app role: all facts in one transaction, then what derives from them."""
+"""Loads the plans into the database as the app role, in one transaction."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.db import transaction
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.audit.models import AuditEntry
 from crm_expo.boot.demo import shows, staff
-from crm_expo.boot.demo.index import index
 from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
+from crm_expo.boot.demo.sheets import Scribe
 from crm_expo.boot.demo.write_parties import write_parties
 from crm_expo.boot.demo.write_shows import write_bookings, write_shows
 from crm_expo.boot.demo.write_visits import write_activities, write_visits
@@ -67,6 +67,7 @@ def load(*, as_of: datetime, seed: int = SEED) -> Report | None:
         return None
     report = Report()
     plans = report.timed("plan", make_plans, as_of, seed)
+    started = time.perf_counter()
     with transaction.atomic(), acting(_ACTOR):
         users, encoded = report.timed("users", staff.hire)
         for spec, plan in zip(DEMO, plans, strict=True):
@@ -79,10 +80,13 @@ def load(*, as_of: datetime, seed: int = SEED) -> Report | None:
                 language=spec.language,
             )
             with tenant(organizer):
-                writing = Writing(organizer, plan, seed, as_of, users)
-                _fill(writing, report, day_of(spec, as_of), encoded)
-                report.rows[spec.slug] = writing.rows
+                writing = Writing(organizer, plan, seed, as_of, users, Scribe(organizer))
+                _fill(writing, report, day_of(spec, as_of))
+                if plan.cast is not None:
+                    staff.open_portals(organizer, plan.cast.portal_people, writing.companies, encoded)
+                report.rows[spec.slug] = writing.scribe.counts
                 record(organizer=organizer, action=_LOADED, target=organizer, changes={"seed": [None, seed]})
+    report.seconds["whole transaction"] = time.perf_counter() - started
     return report
 
 
@@ -97,36 +101,30 @@ def make_plans(as_of: datetime, seed: int) -> list[Plan]:
     return [nanhai, plan_hanse(seed, day_of(shows.HANSE, as_of), nanhai)]
 
 
-def _fill(writing: Writing, report: Report, day: date, encoded: str) -> None:
+def _fill(writing: Writing, report: Report, day: date) -> None:
     staff.join(writing.organizer, writing.users)
-    report.timed("shows", write_shows, writing)
-    report.timed("customers", write_parties, writing)
-    report.timed("exhibitors", write_bookings, writing)
-    report.timed("visitors", write_visits, writing)
-    report.timed("activities", write_activities, writing, day)
-    if writing.plan.cast is not None:
-        staff.open_portals(writing.organizer, writing.plan.cast.portal_people, writing.companies, encoded)
+    write_shows(writing)
+    writing.reserve_numbers()
+    started = time.perf_counter()
+    with writing.scribe:
+        report.timed("fill customers", write_parties, writing)
+        report.timed("fill exhibitors", write_bookings, writing)
+        report.timed("fill visitors", write_visits, writing)
+        report.timed("fill activities", write_activities, writing, day)
+    report.seconds["written"] = report.seconds.get("written", 0) + time.perf_counter() - started
 
 
-def finish(*, as_of: datetime, report: Report | None = None) -> Report:
-    """
-    This will make what is derived from the rows and missing: search tokens, first scores.
-
-    After an interrupted load the next one ends the work; where nothing is missing it changes nothing.
-    """
-    report = report or Report()
-    for organizer in demo_organizers():
-        written = report.timed("search tokens", index, organizer)
-        report.rows.setdefault(organizer.slug, {})["search tokens"] = written
-        if find_spec("analytics.services.running") is not None:
-            report.timed("scores", _score_first, organizer, as_of)
-    return report
-
-
-def _score_first(organizer: Organizer, as_of: datetime) -> None:
+def score(*, as_of: datetime) -> list[str]:
+    """This will score the demo organizers that were never scored, and return their slugs."""
+    if find_spec("analytics.services.running") is None:
+        return []
     from analytics.models import ScoringRun
     from analytics.services.running import full_run
 
-    with tenant(organizer):
-        if not ScoringRun.objects.exists():
-            full_run(organizer=organizer, as_of=as_of)
+    scored = []
+    for organizer in demo_organizers():
+        with tenant(organizer):
+            if not ScoringRun.objects.exists():
+                full_run(organizer=organizer, as_of=as_of)
+                scored.append(organizer.slug)
+    return scored

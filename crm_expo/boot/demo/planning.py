@@ -217,9 +217,8 @@ def plan_hanse(seed: int, day: date, nanhai: Plan) -> Plan:
         make.keep(company)
     coming = planner.exhibitors(shows.NORD, NORD_EXHIBITORS, shared, lambda: make.foreign(NORD_COUNTRIES))
     seen = dict.fromkeys(visit.person for visit in nanhai.visits if visit.edition.series is shows.TECH)
-    known = [nanhai.cast.lin_ruoxi] + dice.sample(
-        [p for p in seen if p is not nanhai.cast.lin_ruoxi], SHARED_PEOPLE - 1
-    )
+    lin = nanhai.cast.lin_ruoxi
+    known = [lin, *dice.sample([person for person in seen if person is not lin], SHARED_PEOPLE - 1)]
     for person in known:
         planner.people.keep(person)
     planner.contacts()

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+
 @dataclass(frozen=True, eq=False)
 class Organizer:
     """A tenant to make."""
@@ -81,7 +82,7 @@ _TECH_TICKETS = {
         ("专业观众 · 论坛通票", 300, 22),
         ("专业观众 · 现场购票", 100, 18),
     ],
-    "general_visitor": [("普通观众 · 单日票", 80, 50), ("普通观众 · 三日票", 180, 25), ("普通观众 · 赠票", 0, 25)],
+    "general_visitor": [("普通观众 · 赠票", 0, 25), ("普通观众 · 单日票", 80, 50), ("普通观众 · 三日票", 180, 25)],
     "buyer": [("采购团 · 邀请", 0, 70), ("采购团 · 对接会", 1280, 30)],
     "media": [("媒体", 0, 1)],
     "speaker": [("演讲嘉宾", 0, 1)],
@@ -113,7 +114,8 @@ HANSE = Organizer(
     language="en", rates={"USD": Decimal("0.915"), "CNY": Decimal("0.1285")},
 )  # fmt: skip
 TECH = Series(
-    slug="tech-fair", name="国际科技博览会", name_latin="International Technology Fair", type="comprehensive", code="tech",
+    slug="tech-fair", name="国际科技博览会", name_latin="International Technology Fair", type="comprehensive",
+    code="tech",
     square_metre=1180, tickets=_TECH_TICKETS, gates=("北登录厅", "南登录厅", "3号馆入口"),
     halls=("1A", "1B", "2A", "2B", "3A", "3B"),
 )  # fmt: skip

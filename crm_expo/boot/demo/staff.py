@@ -11,7 +11,7 @@ from crm_expo.accounts.models import Membership, PortalAccess, User
 from crm_expo.tenancy.models import Organizer
 from customers.normal import email_key
 
-PASSWORD = "expo-demo-2026"  # noqa: S105  shown to everybody who loads the demo
+PASSWORD = "expo-demo-2026"
 
 
 @dataclass(frozen=True)

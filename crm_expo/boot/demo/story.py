@@ -33,10 +33,11 @@ def tell(maker: CompanyMaker) -> Story:
     """This will return the cast."""
     yunfan = maker.keep(
         Company(
-            name="深圳市云帆智能装备有限公司", name_latin="Yunfan Intelligent Equipment (Shenzhen) Co., Ltd.", country="CN",
-            city="深圳", city_latin="Shenzhen", industry="工业机器人", industry_latin="Industrial robots", size="250–999",
-            language="zh-hans", uscc=maker.code("440300"), website="https://www.yunfan.example.com",
-            phone="+8675526781234", profile="专注协作机器人与柔性产线，服务消费电子和新能源客户，自建深圳、苏州两座工厂。",
+            name="深圳市云帆智能装备有限公司", name_latin="Yunfan Intelligent Equipment (Shenzhen) Co., Ltd.",
+            country="CN", city="深圳", city_latin="Shenzhen", industry="工业机器人", industry_latin="Industrial robots",
+            size="250–999", language="zh-hans", uscc=maker.code("440300"), website="https://www.yunfan.example.com",
+            phone="+8675526781234",
+            profile="专注协作机器人与柔性产线，服务消费电子和新能源客户，自建深圳、苏州两座工厂。",
         )
     )  # fmt: skip
     nordwerk = maker.keep(
@@ -60,8 +61,8 @@ def tell(maker: CompanyMaker) -> Story:
 
 def _lin_ruoxi(company: Company) -> Person:
     return Person(
-        name="林若溪", name_latin="Lin Ruoxi", given="若溪", family="林", email=WALK_THROUGH_EMAIL, phone="+8613802569017",
-        country="CN", language="zh-hans", company=company, job_title="采购经理",
+        name="林若溪", name_latin="Lin Ruoxi", given="若溪", family="林", email=WALK_THROUGH_EMAIL,
+        phone="+8613802569017", country="CN", language="zh-hans", company=company, job_title="采购经理",
     )  # fmt: skip
 
 

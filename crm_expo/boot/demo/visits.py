@@ -10,8 +10,10 @@ from crm_expo.boot.demo.parties import Person
 from crm_expo.boot.demo.shows import Edition, Organizer
 
 _ROLES = {"professional_visitor": 60, "general_visitor": 29, "buyer": 7, "media": 2, "speaker": 1, "government": 1}
-_PURPOSES = {"zh-hans": ["寻找供应商", "了解新技术", "采购", "寻找合作伙伴", "行业交流"],
-             "en": ["find suppliers", "new technology", "purchasing", "find partners", "meet the industry"]}  # fmt: skip
+_PURPOSES = {
+    "zh-hans": ["寻找供应商", "了解新技术", "采购", "寻找合作伙伴", "行业交流"],
+    "en": ["find suppliers", "new technology", "purchasing", "find partners", "meet the industry"],
+}
 
 
 @dataclass(slots=True)

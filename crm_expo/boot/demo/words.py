@@ -12,36 +12,45 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return result
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 SURNAMES = _pairs(
-    "王Wang 李Li 张Zhang 刘Liu 陈Chen 杨Yang 黄Huang 赵Zhao 吴Wu 周Zhou 徐Xu 孙Sun 马Ma 朱Zhu 胡Hu 郭Guo 何He 林Lin 高Gao 罗Luo "
-    "郑Zheng 梁Liang 谢Xie 宋Song 唐Tang 许Xu 韩Han 冯Feng 邓Deng 曹Cao 彭Peng 曾Zeng 肖Xiao 田Tian 董Dong 潘Pan 袁Yuan 蔡Cai "
-    "蒋Jiang 余Yu 于Yu 杜Du 叶Ye 程Cheng 苏Su 魏Wei 吕Lü 丁Ding 任Ren 卢Lu 姚Yao 沈Shen 钟Zhong 姜Jiang 崔Cui 谭Tan 陆Lu 范Fan "
-    "汪Wang 廖Liao 石Shi 金Jin 韦Wei 贾Jia 夏Xia 付Fu 方Fang 邹Zou 熊Xiong 白Bai 孟Meng 秦Qin 邱Qiu 侯Hou 江Jiang 尹Yin 薛Xue "
-    "闫Yan 段Duan 雷Lei 龙Long 黎Li 史Shi 陶Tao 贺He 毛Mao 郝Hao 顾Gu 龚Gong 邵Shao 欧阳Ouyang 司徒Situ"
+    "王Wang 李Li 张Zhang 刘Liu 陈Chen 杨Yang 黄Huang 赵Zhao 吴Wu 周Zhou 徐Xu 孙Sun 马Ma 朱Zhu 胡Hu 郭Guo 何He 林Lin "
+    "高Gao 罗Luo 郑Zheng 梁Liang 谢Xie 宋Song 唐Tang 许Xu 韩Han 冯Feng 邓Deng 曹Cao 彭Peng 曾Zeng 肖Xiao 田Tian "
+    "董Dong 潘Pan 袁Yuan 蔡Cai 蒋Jiang 余Yu 于Yu 杜Du 叶Ye 程Cheng 苏Su 魏Wei 吕Lü 丁Ding 任Ren 卢Lu 姚Yao 沈Shen "
+    "钟Zhong 姜Jiang 崔Cui 谭Tan 陆Lu 范Fan 汪Wang 廖Liao 石Shi 金Jin 韦Wei 贾Jia 夏Xia 付Fu 方Fang 邹Zou 熊Xiong "
+    "白Bai 孟Meng 秦Qin 邱Qiu 侯Hou 江Jiang 尹Yin 薛Xue 闫Yan 段Duan 雷Lei 龙Long 黎Li 史Shi 陶Tao 贺He 毛Mao 郝Hao "
+    "顾Gu 龚Gong 邵Shao 欧阳Ouyang 司徒Situ"
 )
 #: The first twenty surnames cover about half of all people.
 SURNAME_WEIGHTS = [8, 8, 7, 6, 5, 4, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2] + [1] * (len(SURNAMES) - 20)
 
 GIVEN_FIRST = _pairs(
-    "伟wei 芳fang 娜na 敏min 静jing 丽li 强qiang 磊lei 军jun 洋yang 勇yong 艳yan 杰jie 娟juan 涛tao 明ming 超chao 秀xiu 霞xia "
-    "平ping 刚gang 桂gui 文wen 辉hui 玲ling 建jian 国guo 华hua 志zhi 晓xiao 嘉jia 子zi 思si 若ruo 雨yu 欣xin 梓zi 浩hao 宇yu "
-    "天tian 俊jun 一yi 博bo 启qi 清qing 婉wan 梦meng 诗shi 佳jia 永yong 海hai 春chun 新xin 立li 正zheng 少shao 世shi 光guang"
+    "伟wei 芳fang 娜na 敏min 静jing 丽li 强qiang 磊lei 军jun 洋yang 勇yong 艳yan 杰jie 娟juan 涛tao 明ming 超chao "
+    "秀xiu 霞xia 平ping 刚gang 桂gui 文wen 辉hui 玲ling 建jian 国guo 华hua 志zhi 晓xiao 嘉jia 子zi 思si 若ruo 雨yu "
+    "欣xin 梓zi 浩hao 宇yu 天tian 俊jun 一yi 博bo 启qi 清qing 婉wan 梦meng 诗shi 佳jia 永yong 海hai 春chun 新xin 立li "
+    "正zheng 少shao 世shi 光guang"
 )
 GIVEN_SECOND = _pairs(
-    "航hang 溪xi 涵han 轩xuan 怡yi 琪qi 妍yan 洁jie 宁ning 宁ning 峰feng 鹏peng 飞fei 龙long 波bo 斌bin 宇yu 晨chen 阳yang 坤kun "
-    "东dong 林lin 生sheng 民min 英ying 梅mei 红hong 燕yan 萍ping 云yun 莹ying 雪xue 婷ting 慧hui 颖ying 琳lin 瑶yao 蕾lei 彤tong "
-    "然ran 凯kai 毅yi 健jian 康kang 亮liang 成cheng 达da 良liang 安an 诚cheng 辰chen 睿rui 哲zhe 远yuan 舟zhou 豪hao 霖lin 楠nan"
+    "航hang 溪xi 涵han 轩xuan 怡yi 琪qi 妍yan 洁jie 宁ning 峰feng 鹏peng 飞fei 龙long 波bo 斌bin 宇yu 晨chen "
+    "阳yang 坤kun 东dong 林lin 生sheng 民min 英ying 梅mei 红hong 燕yan 萍ping 云yun 莹ying 雪xue 婷ting 慧hui 颖ying "
+    "琳lin 瑶yao 蕾lei 彤tong 然ran 凯kai 毅yi 健jian 康kang 亮liang 成cheng 达da 良liang 安an 诚cheng 辰chen 睿rui "
+    "哲zhe 远yuan 舟zhou 豪hao 霖lin 楠nan"
 )
 
 BRAND_FIRST = _pairs(
-    "云yun 智zhi 恒heng 澜lan 绿lü 博bo 星xing 元yuan 海hai 知zhi 天tian 华hua 中zhong 金jin 宏hong 瑞rui 鼎ding 凯kai 德de 信xin "
-    "创chuang 科ke 力li 英ying 东dong 南nan 北bei 泰tai 盛sheng 鑫xin 锐rui 晶jing 光guang 蓝lan 启qi 卓zhuo 汇hui 聚ju 诺nuo 飞fei "
-    "龙long 鹏peng 万wan 亿yi 明ming 新xin 远yuan 安an 拓tuo 迅xun 晨chen 辰chen 曙shu 朗lang 君jun 铭ming 维wei 尚shang 世shi 众zhong"
+    "云yun 智zhi 恒heng 澜lan 绿lü 博bo 星xing 元yuan 海hai 知zhi 天tian 华hua 中zhong 金jin 宏hong 瑞rui 鼎ding "
+    "凯kai 德de 信xin 创chuang 科ke 力li 英ying 东dong 南nan 北bei 泰tai 盛sheng 鑫xin 锐rui 晶jing 光guang 蓝lan "
+    "启qi 卓zhuo 汇hui 聚ju 诺nuo 飞fei 龙long 鹏peng 万wan 亿yi 明ming 新xin 远yuan 安an 拓tuo 迅xun 晨chen 辰chen "
+    "曙shu 朗lang 君jun 铭ming 维wei 尚shang 世shi 众zhong"
 )
 BRAND_SECOND = _pairs(
-    "帆fan 行xing 曜yao 芯xin 源yuan 睿rui 图tu 象xiang 拓tuo 衡heng 达da 通tong 腾teng 泰tai 盛sheng 隆long 丰feng 康kang 宇yu 晟sheng "
-    "诚cheng 翔xiang 驰chi 创chuang 联lian 讯xun 特te 为wei 锋feng 途tu 域yu 维wei 安an 洋yang 峰feng 川chuan 江jiang 泽ze 润run 朗lang "
-    "能neng 电dian 光guang 磁ci 波bo 微wei 航hang 舟zhou 桥qiao 石shi 林lin 木mu 和he 尔er 科ke 思si 奇qi 正zheng 信xin 邦bang"
+    "帆fan 行xing 曜yao 芯xin 源yuan 睿rui 图tu 象xiang 拓tuo 衡heng 达da 通tong 腾teng 泰tai 盛sheng 隆long 丰feng "
+    "康kang 宇yu 晟sheng 诚cheng 翔xiang 驰chi 创chuang 联lian 讯xun 特te 为wei 锋feng 途tu 域yu 维wei 安an 洋yang "
+    "峰feng 川chuan 江jiang 泽ze 润run 朗lang 能neng 电dian 光guang 磁ci 波bo 微wei 航hang 舟zhou 桥qiao 石shi 林lin "
+    "木mu 和he 尔er 科ke 思si 奇qi 正zheng 信xin 邦bang"
 )
 
 #: Chinese city, Latin name, the division code inside the credit code, weight.
@@ -125,10 +134,10 @@ FOREIGN = {
     "DE": ("GmbH|AG|GmbH & Co. KG", "Hamburg|München|Stuttgart|Jena|Köln|Bremen|Dresden", "Jonas|Lena|Oskar|Anna|Felix|"
            "Miriam|Stefan|Katrin|Lukas|Sabine|Jürgen|Heike", "Becker|Huber|Schäfer|Krüger|Vogt|Lindner|Brandt|Wolff|"
            "Petersen|Hartmann|Seidel|Möller", "+49151########"),
-    "FR": ("S.A.S.|S.A.", "Lyon|Paris|Grenoble|Toulouse|Bordeaux|Beaune|Reims", "Camille|Hugo|Élodie|Julien|Chloé|Antoine|"
-           "Marion|Théo", "Moreau|Lefèvre|Garnier|Fontaine|Roussel|Chevalier|Perrin|Marchand", "+336########"),
-    "IT": ("S.p.A.|S.r.l.", "Torino|Milano|Bologna|Verona|Firenze|Alba", "Giulia|Marco|Chiara|Luca|Francesca|Matteo|Elena|"
-           "Paolo", "Ferrari|Conti|Ricci|Marchetti|Gallo|Bellini|Moretti|Sartori", "+39347#######"),
+    "FR": ("S.A.S.|S.A.", "Lyon|Paris|Grenoble|Toulouse|Bordeaux|Beaune|Reims", "Camille|Hugo|Élodie|Julien|Chloé|"
+           "Antoine|Marion|Théo", "Moreau|Lefèvre|Garnier|Fontaine|Roussel|Chevalier|Perrin|Marchand", "+336########"),
+    "IT": ("S.p.A.|S.r.l.", "Torino|Milano|Bologna|Verona|Firenze|Alba", "Giulia|Marco|Chiara|Luca|Francesca|Matteo|"
+           "Elena|Paolo", "Ferrari|Conti|Ricci|Marchetti|Gallo|Bellini|Moretti|Sartori", "+39347#######"),
     "ES": ("S.L.|S.A.", "Madrid|Barcelona|Valencia|Logroño|Bilbao", "Lucía|Álvaro|Marta|Javier|Carmen|Pablo",
            "Ortega|Navarro|Serrano|Molina|Ibáñez|Vidal", "+346########"),
     "GB": ("Ltd|plc", "Cambridge|London|Bristol|Glasgow", "Emily|James|Olivia|Harry|Grace|Oliver",
@@ -148,19 +157,21 @@ FOREIGN = {
     "CL": ("S.A.", "Santiago|Curicó", "Sofía|Matías|Valentina|Diego", "Rojas|Fuentes|Araya|Soto", "+569########"),
     "AR": ("S.A.", "Mendoza|Salta", "Martina|Nicolás|Juana|Tomás", "Acosta|Romero|Sosa|Luna", "+549261#######"),
     "PT": ("Lda.", "Porto|Évora", "Inês|João|Beatriz|Tiago", "Almeida|Ferreira|Carvalho|Pinto", "+35191#######"),
-    "ZA": ("(Pty) Ltd", "Stellenbosch|Paarl", "Anika|Pieter|Zanele|Themba", "Botha|Joubert|Nkosi|Dlamini", "+2782#######"),
+    "ZA": ("(Pty) Ltd", "Stellenbosch|Paarl", "Anika|Pieter|Zanele|Themba",
+           "Botha|Joubert|Nkosi|Dlamini", "+2782#######"),
     "GE": ("LLC", "Tbilisi|Telavi", "Nino|Giorgi|Ana|Luka", "Beridze|Kapanadze|Maisuradze|Lomidze", "+9955########"),
     "HU": ("Kft.", "Tokaj|Budapest", "Eszter|Bence|Réka|Máté", "Szabó|Horváth|Kovács|Tóth", "+3620#######"),
-    "AT": ("GmbH", "Wien|Graz|Krems", "Theresa|Maximilian|Johanna|Florian", "Gruber|Steiner|Eder|Haas", "+43664#######"),
+    "AT": ("GmbH", "Wien|Graz|Krems", "Theresa|Maximilian|Johanna|Florian",
+           "Gruber|Steiner|Eder|Haas", "+43664#######"),
     "NZ": ("Ltd", "Blenheim|Napier", "Amelia|Liam|Aroha|Nikau", "Harding|Tamati|Ellis|Parata", "+6421#######"),
 }  # fmt: skip
 
-FOREIGN_STEMS = (
-    "Nordwerk Kestrel Norrland Takumi Halden Brixen Calder Tessera Lumen Argent Orbis Vectra Sonnblick Ravel Kvant Meridian "
-    "Alpina Hexagon Polaris Zephyr Auriga Corvus Delphin Ember Fjord Garrick Helios Ionica Jasper Karst Larsen Mistral "
-    "Nimbus Optima Pellworm Quanta Rhein Sirius Terra Umbra Valeo Westhafen Xenia Ysel Zenit Amber Boreal Cobalt Drava "
-    "Elbtal Falkon Granit Hansa Isar Juno Kiruna Lahn Mosel Neckar Oder"
-).split()
+FOREIGN_STEMS = _words(
+    "Nordwerk Kestrel Norrland Takumi Halden Brixen Calder Tessera Lumen Argent Orbis Vectra Sonnblick Ravel Kvant "
+    "Meridian Alpina Hexagon Polaris Zephyr Auriga Corvus Delphin Ember Fjord Garrick Helios Ionica Jasper Karst "
+    "Larsen Mistral Nimbus Optima Pellworm Quanta Rhein Sirius Terra Umbra Valeo Westhafen Xenia Ysel Zenit Amber "
+    "Boreal Cobalt Drava Elbtal Falkon Granit Hansa Isar Juno Kiruna Lahn Mosel Neckar Oder"
+)
 FOREIGN_TRADES = [
     ("Sensors", "仪器仪表", "Instruments"), ("Robotics", "工业机器人", "Industrial robots"),
     ("Automation", "智能制造", "Smart manufacturing"), ("Photonics", "光电", "Photonics"),
@@ -169,12 +180,12 @@ FOREIGN_TRADES = [
     ("Aerospace", "航空航天", "Aerospace"), ("Materials", "新材料", "New materials"),
     ("Microelectronics", "半导体", "Semiconductors"), ("Water Technology", "节能环保", "Environment"),
 ]  # fmt: skip
-WINE_STEMS = (
-    "Belcastel Montclar Rochefleur Valmorel Saint-Aubry Beaurive Clos-Vert Castelnero Poggio-Alto Villarosa Montebruno "
-    "Sanvito Altamira Riojana Vega-Norte Dos-Rios Monteverde Casablanca-Sur Andina Kookaburra Red-Gum Stony-Creek "
-    "Longridge Silverleaf Kakheti Alazani Bükk Tisza Wachau Thermen Rebhang Sonnenberg Moselblick Douro-Alto Alentejana "
-    "Quinta-Nova Cape-Point Oak-Valley Blue-Mountain Harvest-Moon"
-).split()
+WINE_STEMS = _words(
+    "Belcastel Montclar Rochefleur Valmorel Saint-Aubry Beaurive Clos-Vert Castelnero Poggio-Alto Villarosa "
+    "Montebruno Sanvito Altamira Riojana Vega-Norte Dos-Rios Monteverde Casablanca-Sur Andina Kookaburra Red-Gum "
+    "Stony-Creek Longridge Silverleaf Kakheti Alazani Bükk Tisza Wachau Thermen Rebhang Sonnenberg Moselblick "
+    "Douro-Alto Alentejana Quinta-Nova Cape-Point Oak-Valley Blue-Mountain Harvest-Moon"
+)
 WINE_PREFIXES = {
     "FR": ["Château", "Domaine"], "IT": ["Tenuta", "Cantina"], "ES": ["Bodegas"], "DE": ["Weingut"], "AT": ["Weingut"],
     "PT": ["Quinta"], "CL": ["Viña"], "AR": ["Bodega"], "GE": ["Marani"], "HU": ["Pincészet"], "AU": [""], "NZ": [""],
@@ -195,6 +206,16 @@ JOBS_ZH = [
     "品牌经理",
     "外贸经理",
 ]
-JOBS_EN = ["Managing Director", "Head of Marketing", "Marketing Manager", "Sales Director", "Purchasing Manager",
-           "Chief Technology Officer", "Development Engineer", "Project Manager", "Export Manager", "Buyer"]  # fmt: skip
+JOBS_EN = [
+    "Managing Director",
+    "Head of Marketing",
+    "Marketing Manager",
+    "Sales Director",
+    "Purchasing Manager",
+    "Chief Technology Officer",
+    "Development Engineer",
+    "Project Manager",
+    "Export Manager",
+    "Buyer",
+]
 SIZES = [("1–49", 30), ("50–249", 40), ("250–999", 20), ("1000+", 10)]

@@ -1,4 +1,4 @@
-"""Customers, and who works where."""
+"""Customers with their search tokens, and who works where."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from crm_expo.boot.demo.activity import internal_note
 from crm_expo.boot.demo.parties import Company, Person
-from crm_expo.boot.demo.sheets import Sheet, new_ids
+from crm_expo.boot.demo.sheets import Sheet
 from crm_expo.boot.demo.shows import HANSE
 from crm_expo.boot.demo.writing import Writing
-from customers.models import Affiliation, Customer, Grade, Stage
-from customers.normal import customer_keys
+from customers.models import Affiliation, Customer, Grade, SearchToken, Stage
+from customers.normal import CustomerKeys, customer_keys, search_tokens
 
 _KEY_ACCOUNTS, _VIPS, _PROMISING = 15, 70, 120
 _FORGET = timedelta(days=900)
+_PIECE = 2500
 _CUSTOMER = (
     "id kind name name_latin given_name family_name name_key sort_key search_text email email_key phone phone_e164 uscc"
     " website country city industry size language parent_id stage prospect_source grade influence owner_id"
@@ -60,25 +61,51 @@ class _Lives:
         return first, max(first, self.last.get(party, otherwise))
 
 
+class _Desk:
+    """Fills customer sheets and hands them over in pieces, each followed by its search tokens."""
+
+    def __init__(self, writing: Writing) -> None:
+        self.writing = writing
+        self._start()
+
+    def _start(self) -> None:
+        self.sheet = Sheet(Customer, _CUSTOMER)
+        self.tokens = Sheet(SearchToken, "token customer_id", order="ORDER BY token, customer_id")
+
+    def add(self, number: int, keys: CustomerKeys, *values: object) -> None:
+        """This will note one customer."""
+        self.sheet.add(number, *values)
+        self.tokens.lines += [f"{token}\t{number}" for token in search_tokens(keys.search_text)]
+        if len(self.sheet.lines) >= _PIECE:
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """This will queue what is on the desk."""
+        self.writing.scribe.write("customers", self.sheet)
+        self.writing.scribe.write("search tokens", self.tokens)
+        self._start()
+
+
 def write_parties(writing: Writing) -> None:
     """This will write companies and people with their normal forms, then who works where."""
     plan, lives = writing.plan, _Lives(writing)
-    ids = new_ids(Customer, len(plan.companies) + len(plan.people))
+    ids = writing.numbers(Customer, len(plan.companies) + len(plan.people))
     writing.companies = dict(zip(plan.companies, ids, strict=False))
     writing.people = dict(zip(plan.people, ids[len(plan.companies) :], strict=True))
     writing.assign_owners()
-    sheet = Sheet(Customer, _CUSTOMER)
-    _companies(writing, lives, sheet)
-    _people(writing, lives, sheet)
-    writing.rows["customers"] = sheet.write(writing.organizer)
+    desk = _Desk(writing)
+    _companies(writing, lives, desk)
+    _people(writing, lives, desk)
+    desk.hand_over()
     _affiliations(writing)
 
 
-def _companies(writing: Writing, lives: _Lives, sheet: Sheet) -> None:
+def _companies(writing: Writing, lives: _Lives, desk: _Desk) -> None:
     rng, english = writing.rng("company details"), writing.plan.organizer is HANSE
     sources = ["association", "publication", "web", "referral", "partner", "competitor", "influencer"]
     exhibiting = {booking.company for booking in writing.plan.bookings}
-    for company in sorted(writing.plan.companies, key=lambda company: company.parent is not None):  # parents first
+    parents_first = sorted(writing.plan.companies, key=lambda company: company.parent is not None)
+    for company in parents_first:
         number = writing.companies[company]
         name, latin = (company.name_latin or company.name, "") if english else (company.name, company.name_latin)
         keys = customer_keys(
@@ -97,8 +124,8 @@ def _companies(writing: Writing, lives: _Lives, sheet: Sheet) -> None:
         else:
             source, stage = "ticketing", Stage.POTENTIAL
         owner = writing.owners[company] if company in exhibiting or company.prospect else None
-        sheet.add(
-            number, "company", name, latin, "", "", keys.name_key, keys.sort_key, keys.search_text, "", "",
+        desk.add(
+            number, keys, "company", name, latin, "", "", keys.name_key, keys.sort_key, keys.search_text, "", "",
             company.phone, keys.phone_e164, company.uscc, company.website, company.country,
             company.city_latin if english else company.city, company.industry_latin if english else company.industry,
             company.size, "en" if english else company.language, writing.companies.get(company.parent), stage, source,
@@ -107,8 +134,8 @@ def _companies(writing: Writing, lives: _Lives, sheet: Sheet) -> None:
         )  # fmt: skip
 
 
-def _people(writing: Writing, lives: _Lives, sheet: Sheet) -> None:
-    rng = writing.rng("people details")
+def _people(writing: Writing, lives: _Lives, desk: _Desk) -> None:
+    rng, english = writing.rng("people details"), writing.plan.organizer is HANSE
     for person in writing.plan.people:
         number = writing.people[person]
         keys = customer_keys(
@@ -118,11 +145,12 @@ def _people(writing: Writing, lives: _Lives, sheet: Sheet) -> None:
         start = lives.first.get(person.company, writing.as_of - timedelta(days=rng.randrange(20, 400)))
         made, changed = lives.span(person, start)
         stage = Stage.ACTUAL if person in lives.actual else Stage.QUALIFIED if person.is_contact else Stage.POTENTIAL
-        city = "" if person.company is None else person.company.city
-        sheet.add(
-            number, "person", person.name, person.name_latin, person.given, person.family, keys.name_key, keys.sort_key,
-            keys.search_text, person.email, keys.email_key, person.phone, keys.phone_e164, "", "", person.country, city,
-            "", "", person.language, None, stage, "staff" if person.is_contact else "ticketing", Grade.ORDINARY,
+        home = person.company
+        city = "" if home is None else home.city_latin if english else home.city
+        desk.add(
+            number, keys, "person", person.name, person.name_latin, person.given, person.family, keys.name_key,
+            keys.sort_key, keys.search_text, person.email, keys.email_key, person.phone, keys.phone_e164, "", "",
+            person.country, city, "", "", person.language, None, stage, "staff" if person.is_contact else "ticketing", Grade.ORDINARY,
             rng.randrange(1, 6) if rng.random() < 0.01 else None, None, "", "", made, changed,
         )  # fmt: skip
 
@@ -132,4 +160,4 @@ def _affiliations(writing: Writing) -> None:
     for person, number in writing.people.items():
         if person.company in writing.companies:
             sheet.add(number, writing.companies[person.company], person.job_title, person.is_primary)
-    writing.rows["contacts"] = sheet.write(writing.organizer)
+    writing.scribe.write("contacts", sheet)

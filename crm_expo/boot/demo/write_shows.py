@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from crm_expo.boot.demo.bookings import Booking
-from crm_expo.boot.demo.sheets import Sheet, new_ids
+from crm_expo.boot.demo.sheets import Sheet
 from crm_expo.boot.demo.shows import SERIES_OF
 from crm_expo.boot.demo.writing import Writing
 from customers.models import Interaction
@@ -22,9 +22,10 @@ from exhibitions.models import (
 )
 
 LEDGER = (
-    "customer_id kind role exhibition_id edition_id effect sign occurred_at recorded_at value_minor source_ref actor text"
+    "customer_id kind role exhibition_id edition_id effect sign occurred_at recorded_at value_minor source_ref"
+    " actor text"
 )
-_STATES = {"took_part": "took_part", "no_show": "no_show", "cancelled": "cancelled", "planned": "planned"}
+_PARTICIPATION = "id customer_id edition_id role state main_exhibitor_id fascia_name created_at updated_at"
 
 
 def write_shows(writing: Writing) -> None:
@@ -64,9 +65,9 @@ def write_shows(writing: Writing) -> None:
 
 def write_bookings(writing: Writing) -> None:
     """This will write participations, contracts, booths and the ledger lines of exhibitors, in the services' manner."""
-    organizer, bookings = writing.organizer, writing.plan.bookings
-    participations = dict(zip(bookings, new_ids(Participation, len(bookings)), strict=True))
-    contracts = dict(zip(bookings, new_ids(Contract, len(bookings)), strict=True))
+    bookings = writing.plan.bookings
+    participations = dict(zip(bookings, writing.numbers(Participation, len(bookings)), strict=True))
+    contracts = dict(zip(bookings, writing.numbers(Contract, len(bookings)), strict=True))
     _participations(writing, participations)
     sheet = Sheet(
         Contract,
@@ -88,25 +89,25 @@ def write_bookings(writing: Writing) -> None:
             lines.add(number, line.description, line.area, line.net, line.tax, booking.rate, line.net_base)
         if not draft:
             _post(writing, ledger, booking, number, participations[booking])
-    writing.rows["contracts"] = sheet.write(organizer)
-    writing.rows["contract lines"] = lines.write(organizer)
-    writing.rows["exhibitor ledger lines"] = ledger.write(organizer)
+    writing.scribe.write("contracts", sheet)
+    writing.scribe.write("contract lines", lines)
+    writing.scribe.write("exhibitor ledger lines", ledger)
     _booths(writing, participations)
 
 
 def _participations(writing: Writing, numbers: dict[Booking, int]) -> None:
-    sheet = Sheet(Participation, "id customer_id edition_id role state main_exhibitor_id fascia_name created_at updated_at")
+    sheet = Sheet(Participation, _PARTICIPATION)
     for booking, number in numbers.items():
         changed = booking.cancelled_at or booking.confirmed_at
         if booking.outcome in ("took_part", "no_show"):
             changed = booking.edition.opens_at
         sheet.add(
             number, writing.companies[booking.company], writing.editions[booking.edition], booking.role,
-            _STATES[booking.outcome], numbers[booking.main] if booking.main else None,
+            booking.outcome, numbers[booking.main] if booking.main else None,
             "" if booking.role == "sponsor" else booking.company.name,
             booking.confirmed_at - timedelta(days=6), changed,
         )  # fmt: skip
-    writing.rows["exhibitors"] = sheet.write(writing.organizer)
+    writing.scribe.write("exhibitors", sheet)
 
 
 def _post(writing: Writing, ledger: Sheet, booking: Booking, contract: int, participation: int) -> None:
@@ -129,20 +130,20 @@ def _post(writing: Writing, ledger: Sheet, booking: Booking, contract: int, part
 
 
 def _booths(writing: Writing, participations: dict[Booking, int]) -> None:
-    organizer, with_booth = writing.organizer, [b for b in writing.plan.bookings if b.booth]
+    with_booth = [booking for booking in writing.plan.bookings if booking.booth]
     halls = list(dict.fromkeys((b.edition, b.hall) for b in with_booth))
-    hall_ids = dict(zip(halls, new_ids(Hall, len(halls)), strict=True))
+    hall_ids = dict(zip(halls, writing.numbers(Hall, len(halls)), strict=True))
     sheet = Sheet(Hall, "id edition_id name")
     for (edition, name), number in hall_ids.items():
         sheet.add(number, writing.editions[edition], name)
-    sheet.write(organizer)
+    writing.scribe.write("halls", sheet)
     booths = Sheet(Booth, "id hall_id number area_m2 open_sides type price_minor")
     allocations = Sheet(BoothAllocation, "booth_id participation_id state released_at")
-    for booking, number in zip(with_booth, new_ids(Booth, len(with_booth)), strict=True):
+    for booking, number in zip(with_booth, writing.numbers(Booth, len(with_booth)), strict=True):
         booth_type = "shell" if booking.area < 36 else "raw"
         hall = hall_ids[booking.edition, booking.hall]
         booths.add(number, hall, booking.booth, booking.area, booking.open_sides, booth_type, booking.list_price)
         state = "reserved" if booking.outcome == "planned" else "contracted"
         allocations.add(number, participations[booking], state, booking.cancelled_at)
-    writing.rows["booths"] = booths.write(organizer)
-    allocations.write(organizer)
+    writing.scribe.write("booths", booths)
+    writing.scribe.write("booths given", allocations)

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from crm_expo.boot.demo.activity import plan_activities
-from crm_expo.boot.demo.sheets import Sheet, new_ids
+from crm_expo.boot.demo.sheets import Sheet
 from crm_expo.boot.demo.visits import Visit
 from crm_expo.boot.demo.write_shows import LEDGER
 from crm_expo.boot.demo.writing import Writing
@@ -24,8 +24,8 @@ _REGISTRATION = (
 
 def write_visits(writing: Writing) -> None:
     """This will write registrations and all that follows from them, in the services' manner."""
-    organizer, visits = writing.organizer, writing.plan.visits
-    ids = new_ids(Registration, len(visits))
+    visits = writing.plan.visits
+    ids = writing.numbers(Registration, len(visits))
     registrations, ledger = Sheet(Registration, _REGISTRATION), Sheet(Interaction, LEDGER)
     checkins = Sheet(CheckIn, "registration_id external_id type gate at undone_at")
     consents = Sheet(Consent, "customer_id purpose granted text_version language at source")
@@ -49,7 +49,7 @@ def write_visits(writing: Writing) -> None:
         ("registrations", registrations), ("check-ins", checkins), ("visitors", participations),
         ("visitor ledger lines", ledger), ("consents", consents),
     ):  # fmt: skip
-        writing.rows[name] = sheet.write(organizer)
+        writing.scribe.write(name, sheet)
 
 
 def state_of(visit: Visit) -> str:
@@ -109,4 +109,4 @@ def write_activities(writing: Writing, day) -> None:
             writing.companies[note.company], note.kind, "", None, None, "contact", 0, note.at, note.at, 0,
             f"staff:demo-{count}", writing.actor(note.company), note.text,
         )  # fmt: skip
-    writing.rows["activities"] = ledger.write(writing.organizer)
+    writing.scribe.write("activities", ledger)

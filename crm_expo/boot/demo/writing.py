@@ -6,12 +6,17 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Model
+
 from crm_expo.accounts.models import User
 from crm_expo.boot.demo.parties import Company, Person
 from crm_expo.boot.demo.planning import Plan
+from crm_expo.boot.demo.sheets import Scribe, new_ids
 from crm_expo.boot.demo.shows import Edition
 from crm_expo.boot.demo.staff import PORTFOLIOS
 from crm_expo.tenancy.models import Organizer
+from customers.models import Customer
+from exhibitions.models import Booth, Contract, Hall, Participation, Registration
 
 
 @dataclass
@@ -23,12 +28,26 @@ class Writing:
     seed: int
     as_of: datetime
     users: dict[str, User]
+    scribe: Scribe
     companies: dict[Company, int] = field(default_factory=dict)
     people: dict[Person, int] = field(default_factory=dict)
     editions: dict[Edition, int] = field(default_factory=dict)
     exhibitions: dict[str, int] = field(default_factory=dict)
     owners: dict[Company, User | None] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[type[Model], list[int]] = field(default_factory=dict)
+
+    def reserve_numbers(self) -> None:
+        """This will take all numbers from the sequences beforehand: later the scribe keeps the connection busy."""
+        plan, booked = self.plan, len(self.plan.bookings)
+        halls = sum(len(edition.series.halls) for editions in plan.editions.values() for edition in editions)
+        counts = {Customer: len(plan.companies) + len(plan.people), Registration: len(plan.visits), Hall: halls}
+        for model, count in {**counts, Participation: booked, Contract: booked, Booth: booked}.items():
+            self._numbers[model] = new_ids(model, count)
+
+    def numbers(self, model: type[Model], count: int) -> list[int]:
+        """This will hand out reserved numbers."""
+        taken, self._numbers[model] = self._numbers[model][:count], self._numbers[model][count:]
+        return taken
 
     def rng(self, topic: str) -> random.Random:
         """This will return the generator of one topic."""

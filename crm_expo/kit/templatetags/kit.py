@@ -28,7 +28,7 @@ def icon(name: str, size: str = "") -> str:
 @register.filter
 def money(minor: int | None, currency: str) -> str:
     """Minor units as money: ¥123,456.00."""
-    if minor is None:
+    if minor in (None, ""):
         return "–"
     return format_currency(minor / 10 ** get_currency_precision(currency), currency, locale=_locale())
 
@@ -36,7 +36,7 @@ def money(minor: int | None, currency: str) -> str:
 @register.filter
 def short_money(minor: int | None, currency: str) -> str:
     """Minor units as short money: ¥12.3万 in Chinese, CN¥123K in English."""
-    if minor is None:
+    if minor in (None, ""):
         return "–"
     value = minor / 10 ** get_currency_precision(currency)
     return format_compact_currency(value, currency, locale=_locale(), fraction_digits=1 if abs(value) >= 10_000 else 0)
@@ -45,13 +45,13 @@ def short_money(minor: int | None, currency: str) -> str:
 @register.filter
 def number(value: float | None) -> str:
     """A number with its language's grouping; a dash for none."""
-    return "–" if value is None else format_decimal(value, locale=_locale())
+    return "–" if value in (None, "") else format_decimal(value, locale=_locale())
 
 
 @register.filter
 def percent(share: float | None, digits: int = 0) -> str:
     """A share between 0 and 1 as a percentage."""
-    if share is None:
+    if share in (None, ""):
         return "–"
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
     return format_percent(share, format=pattern, locale=_locale())
@@ -66,13 +66,19 @@ def width(value: float | None, out_of: float = 1) -> str:
 
 @register.filter
 def monogram(name: str) -> str:
-    """One Chinese character or up to two initials. Shops' place names come first in Chinese, so the third is told."""
+    """One Chinese character (of a company the first after its place) or up to two initials."""
     words = str(name).split()
     if not words:
         return "?"
     if ord(words[0][0]) > 0x2E80:
-        return words[0][2:3] or words[0][0] if len(words[0]) > 5 else words[0][0]
+        return _company_mark(words[0]) if len(words[0]) > 5 else words[0][0]
     return "".join(word[0] for word in words[:2]).upper()
+
+
+def _company_mark(name: str) -> str:
+    """深圳市云帆… → 云, 天津恒维… → 恒."""
+    ends = [name.find(mark) for mark in "省市区县" if 1 <= name.find(mark) <= 4]
+    return name[max(ends) + 1] if ends else name[2]
 
 
 @register.filter

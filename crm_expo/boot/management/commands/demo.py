@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from crm_expo.boot.demo.greeting import sign_ins
-from crm_expo.boot.demo.load import SEED, NotOurs, Report, finish, load
+from crm_expo.boot.demo.load import SEED, NotOurs, Report, load, score
 from crm_expo.boot.demo.removal import remove_demo
 
 
@@ -27,12 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            if options["remove"]:
-                self._say(f"Removed · 已删除: {', '.join(remove_demo()) or '–'}")
-                return
-            if options["reset"]:
+            if options["reset"] or options["remove"]:
                 self._remove()
-            self._load(options["as_of"] or timezone.now(), options["seed"])
+            if not options["remove"]:
+                self._load(options["as_of"] or timezone.now(), options["seed"])
         except NotOurs as error:
             raise CommandError(
                 f"An organizer “{error}” exists that the demo did not make; it is left alone."
@@ -43,14 +41,16 @@ class Command(BaseCommand):
         report = load(as_of=as_of, seed=seed)
         if report is None:
             self._say("The demo is loaded already; --reset loads it again. 演示数据已加载；如需重置请加 --reset。")
-        report = finish(as_of=as_of, report=report)
-        self._tell(report)
+        else:
+            self._tell(report)
+        if scored := score(as_of=as_of):
+            self._say(f"Scored · 已评分: {', '.join(scored)}")
         self.stdout.write(sign_ins(settings.PUBLIC_URL))
 
     def _remove(self):
         """Only the owner of the tables may: this command once more, in a process that connects as owner."""
         if settings.CONNECT_AS_OWNER:
-            remove_demo()
+            self._say(f"Removed · 已删除: {', '.join(remove_demo()) or '–'}")
             return
         done = subprocess.run(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo", "--remove"],
@@ -62,8 +62,7 @@ class Command(BaseCommand):
 
     def _tell(self, report: Report):
         for slug, rows in report.rows.items():
-            if any(rows.values()):
-                self._say(f"{slug}: " + ", ".join(f"{count:,} {name}" for name, count in rows.items()))
+            self._say(f"{slug}: " + ", ".join(f"{count:,} {name}" for name, count in rows.items()))
         self._say("Seconds · 用时: " + ", ".join(f"{name} {spent:.1f}" for name, spent in report.seconds.items()))
 
     def _say(self, text: str):
