@@ -1,40 +1,48 @@
 """Celery doors of the inbox: a wake-up after a delivery, and the sweep that makes it dispensable."""
 
+import time
+
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from crm_expo.inbox.models import InboxRow, InboxState
 from crm_expo.inbox.services.draining import claim, process
 from crm_expo.jobs.services import beat
 from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.scope import tenant
 
-_MAX_CHUNKS = 40
-
-
-def _drain(organizer: Organizer) -> int:
-    done = 0
-    for _ in range(_MAX_CHUNKS):
-        ids = claim(organizer=organizer, now=timezone.now())
-        if not ids:
-            break
-        for row_id in ids:
-            process(organizer=organizer, row_id=row_id, now=timezone.now())
-        done += len(ids)
-    return done
+#: A worker's longest stretch for one organizer: others, and their scores, come to their turn between two.
+_STRETCH_SECONDS = 2.0
 
 
 @shared_task
 def drain_inbox_task(organizer_id: int) -> int:
-    """Drain one organizer's inbox now; opens the tenant per row itself."""
-    return _drain(Organizer.objects.get(pk=organizer_id))
+    """Drain one organizer's inbox for a stretch, and come again while rows are left; opens the tenant per row."""
+    organizer = Organizer.objects.get(pk=organizer_id)
+    done, deadline = 0, time.monotonic() + _STRETCH_SECONDS
+    while ids := claim(organizer=organizer, now=timezone.now()):
+        for row_id in ids:
+            process(organizer=organizer, row_id=row_id, now=timezone.now())
+        done += len(ids)
+        if time.monotonic() > deadline:
+            drain_inbox_task.wake(organizer_id=organizer.pk)
+            break
+    return done
 
 
 @shared_task
 def sweep_inbox_task() -> int:
-    """Drain every organizer's inbox; comes by every few seconds whether or not anybody was woken."""
-    done = sum(_drain(organizer) for organizer in Organizer.objects.filter(is_active=True))
+    """Wake a worker for every organizer with rows that are due; comes by whether or not anybody was woken."""
+    woken = 0
+    for organizer in Organizer.objects.filter(is_active=True):
+        with tenant(organizer):
+            due = InboxRow.objects.filter(state=InboxState.RECEIVED, next_attempt_at__lte=timezone.now()).exists()
+        if due:
+            drain_inbox_task.wake(organizer_id=organizer.pk)
+            woken += 1
     beat("inbox", timezone.now())
-    return done
+    return woken
 
 
 def wake_inbox(organizer: Organizer) -> None:
@@ -42,6 +50,6 @@ def wake_inbox(organizer: Organizer) -> None:
     try:
         if not cache.add(f"inbox-wake:{organizer.pk}", 1, timeout=1):
             return
-    except Exception:  # noqa: S110  a cache that is down must not stop a delivery
+    except Exception:  # noqa: BLE001, S110  a cache that is down must not stop a delivery
         pass
     drain_inbox_task.wake(organizer_id=organizer.pk)

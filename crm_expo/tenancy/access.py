@@ -1,6 +1,7 @@
 """Who may do what: one table, asked by views, templates and the API alike."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 READ = {
     "home.read",
@@ -37,7 +38,7 @@ ROLES: dict[str, frozenset[str]] = {
     "read_only": frozenset(READ),
 }
 ROLE_LABELS = {
-    "owner": _("Owner"),
+    "owner": pgettext_lazy("organizer role", "Owner"),
     "manager": _("Manager"),
     "sales": _("Sales"),
     "service": _("Service"),

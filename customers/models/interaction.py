@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
 from customers.models.customer import Customer
@@ -32,7 +33,7 @@ class InteractionKind(models.TextChoices):
     EXHIBIT_UNDONE = "exhibit_undone", _("Did not exhibit")
     CALL = "call", _("Call")
     VISIT = "visit", _("Visit")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", pgettext_lazy("contact", "E-mail")
     NOTE = "note", _("Note")
 
 

@@ -58,9 +58,9 @@ def contacts_of(customer: Customer) -> QuerySet[Affiliation]:
 
 def doubts_about(customer: Customer) -> QuerySet[DuplicateCandidate]:
     """This will return open duplicate candidates that name a customer."""
-    return DuplicateCandidate.objects.filter(
-        Q(first=customer) | Q(second=customer), state="open"
-    ).select_related("first", "second")
+    return DuplicateCandidate.objects.filter(Q(first=customer) | Q(second=customer), state="open").select_related(
+        "first", "second"
+    )
 
 
 def recent_activities(limit: int) -> list[Interaction]:

@@ -21,11 +21,11 @@ def set_keys(customer: Customer) -> None:
     customer.search_text = keys.search_text
 
 
-def index_customer(customer: Customer) -> None:
+def index_customer(customer: Customer, *, is_new: bool = False) -> None:
     """This will bring a saved customer's token rows in line with its search text."""
     wanted = search_tokens(customer.search_text)
     rows = SearchToken.objects.filter(customer=customer)
-    present = set(rows.values_list("token", flat=True))
+    present = set() if is_new else set(rows.values_list("token", flat=True))
     if gone := present - wanted:
         rows.filter(token__in=gone).delete()
     SearchToken.objects.bulk_create(

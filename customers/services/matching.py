@@ -238,7 +238,7 @@ def create_customer(*, organizer: Organizer, kind: str, name: str, **values) -> 
     customer = Customer(organizer=organizer, kind=kind, name=name, **values)
     set_keys(customer)
     customer.save()
-    index_customer(customer)
+    index_customer(customer, is_new=True)
     return customer
 
 
@@ -254,7 +254,9 @@ def suspect(one: Customer, other: Customer, reasons: list[str], confidence: int)
 
 def affiliate(*, organizer: Organizer, person: Customer, company: Customer) -> None:
     """This will make a person a contact of a company, once."""
-    Affiliation.objects.get_or_create(person=person, company=company, defaults={"organizer": organizer})
+    Affiliation.objects.bulk_create(
+        [Affiliation(organizer=organizer, person=person, company=company)], ignore_conflicts=True
+    )
 
 
 def possible_duplicates(

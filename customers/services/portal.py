@@ -19,9 +19,7 @@ def invite_to_portal(
     *, organizer: Organizer, company: Customer, email: str, name: str, language: str, at: datetime
 ) -> PortalAccess:
     """This will open a company's portal to a person and send the link."""
-    access = grant_portal_access(
-        organizer=organizer, company_id=company.pk, email=email, name=name, language=language
-    )
+    access = grant_portal_access(organizer=organizer, company_id=company.pk, email=email, name=name, language=language)
     link = _fresh_link(organizer, access, at)
     with translation.override(language):
         _send(
@@ -29,7 +27,7 @@ def invite_to_portal(
             access,
             f"portal-invitation:{access.pk}:{at.timestamp():.0f}",
             _("Your exhibitor portal at %(organizer)s") % {"organizer": organizer.name},
-            _("%(company)s can see its booth, contract and profile here. The link works once, within 24 hours:\n\n%(link)s")
+            _("%(company)s: booth, contract and profile. The link works once, within 24 hours:\n\n%(link)s")
             % {"company": company.name, "link": link},
         )
     return access

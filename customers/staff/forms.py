@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_expo.accounts.models import Membership
 from customers.models import Customer, InteractionKind
@@ -66,7 +67,9 @@ class CustomerForm(forms.ModelForm):
     def clean_phone(self):
         number = self.cleaned_data["phone"]
         if number and not phone_e164(number, self.data.get("country") or "CN"):
-            raise ValidationError(_("No such phone number can exist. Give it with its country code, e.g. +86 138 0013 8000."))
+            raise ValidationError(
+                _("No such phone number can exist. Give it with its country code, e.g. +86 138 0013 8000.")
+            )
         return number
 
     def clean_country(self):
@@ -101,14 +104,18 @@ class ActivityForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind, label) for kind, label in InteractionKind.choices if kind in _ACTIVITIES]
     )
-    text = forms.CharField(label=_("What happened"), widget=forms.Textarea({"rows": 2, "placeholder": _("Log a call, visit, mail or note")}), max_length=5000)
+    text = forms.CharField(
+        label=_("What happened"),
+        widget=forms.Textarea({"rows": 2, "placeholder": _("Log a call, visit, mail or note")}),
+        max_length=5000,
+    )
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
 class ContactForm(forms.Form):
     """A person of a company."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
@@ -117,6 +124,6 @@ class ContactForm(forms.Form):
 class PortalInvitationForm(forms.Form):
     """Who may enter a company's portal."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"))
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])

@@ -96,9 +96,7 @@ class CustomerDetailView(DeskView):
             raise Http404
         if customer.merged_into_id:
             return redirect(reverse("customer", args=[customer.merged_into_id]))
-        lines = timeline(
-            customer, group=request.GET.get("group", ""), cursor=request.GET.get("cursor", "")
-        )
+        lines = timeline(customer, group=request.GET.get("group", ""), cursor=request.GET.get("cursor", ""))
         return self.page(
             {
                 "customer": customer,
@@ -195,7 +193,9 @@ class CustomerEditView(CustomerFormPage):
             )
         except StaleEdit as stale:
             self.stale = _conflicts(form, stale.current)
-            message = _("Somebody saved this record while you edited it. Your input is kept below; compare and save again.")
+            message = _(
+                "Somebody saved this record while you edited it. Your input is kept below; compare and save again."
+            )
             form.data = form.data.copy()
             form.data["version"] = stale.current.version
             raise ValidationError(message) from stale

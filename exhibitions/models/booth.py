@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
 from exhibitions.models.edition import Edition
@@ -51,7 +52,11 @@ class BoothAllocation(OrganizerOwned):
     state = models.CharField(
         max_length=10,
         default="contracted",
-        choices=[("held", _("Held")), ("reserved", _("Reserved")), ("contracted", _("Contracted"))],
+        choices=[
+            ("held", pgettext_lazy("booth", "Held")),
+            ("reserved", _("Reserved")),
+            ("contracted", _("Contracted")),
+        ],
     )
     held_until = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)

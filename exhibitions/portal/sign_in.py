@@ -94,7 +94,7 @@ class DoorPage(PortalPage):
 
     def refuse(self, status: int, context: dict) -> HttpResponse:
         """Answer something bad; after ten a minute from one address with 429."""
-        if not bad_token_is_too_many(self.organizer, self.request.META.get("REMOTE_ADDR", "")):
+        if not bad_token_is_too_many(self.organizer.public_id, self.request.META.get("REMOTE_ADDR", "")):
             return self.page(context, status)
         response = self.page({**context, "too_many": True}, 429)
         response["Retry-After"] = str(BAD_TOKENS_WINDOW)
@@ -118,7 +118,7 @@ class SignInView(DoorPage):
         if not form.is_valid():
             return self.page({"form": form}, 422)
         browser, email = new_secret(), form.cleaned_data["email"]
-        if mail_may_be_sent(self.organizer, email):
+        if mail_may_be_sent(self.organizer.public_id, email):
             send_sign_in_mail(organizer=self.organizer, email=email, browser=browser, at=timezone.now())
         response = self.onwards("portal-code")
         self.leave_cookie(response, browser_cookie(request), browser, CODE_LIFE)
@@ -146,9 +146,7 @@ class CodeView(DoorPage):
                 at=timezone.now(),
             )
         except TokenGone:
-            form.add_error(
-                "code", _("This code is wrong or too old. After five tries it ends: ask for a new one.")
-            )
+            form.add_error("code", _("This code is wrong or too old. After five tries it ends: ask for a new one."))
             return self.refuse(422, {"form": form})
         return self.enter(access)
 
@@ -182,16 +180,14 @@ class PasswordView(DoorPage):
         if not form.is_valid():
             return self.page({"form": form}, 422)
         email = form.cleaned_data["email"]
-        if not password_may_be_tried(self.organizer, email):
+        if not password_may_be_tried(self.organizer.public_id, email):
             form.add_error(None, _("Too many tries for this address. Wait five minutes, or sign in by e-mail."))
             return self.page({"form": form}, 429)
         access = check_portal_password(**form.cleaned_data)
         if access is None:
-            form.add_error(
-                None, _("E-mail and password do not match, or no password is set. Sign in by e-mail.")
-            )
+            form.add_error(None, _("E-mail and password do not match, or no password is set. Sign in by e-mail."))
             return self.refuse(422, {"form": form})
-        forget_tries(self.organizer, email)
+        forget_tries(self.organizer.public_id, email)
         return self.enter(access, PASSWORD_SESSION)
 
 

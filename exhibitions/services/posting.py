@@ -5,7 +5,7 @@ from datetime import datetime
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Effect, InteractionKind
 from customers.services.ledger import Line, write_lines
-from exhibitions.models import Edition, Participation, ParticipationState, Registration, RegistrationStatus
+from exhibitions.models import CheckIn, Edition, Participation, ParticipationState, Registration, RegistrationStatus
 
 _CLOSING = {
     RegistrationStatus.CANCELLED: InteractionKind.REGISTRATION_CANCELLED,
@@ -43,6 +43,7 @@ def post_registration(
     registration: Registration,
     before: tuple[Customer, str, Edition] | None,
     at: datetime | None,
+    has_passages: bool = True,
 ) -> None:
     """
     This will append the lines that bring the ledger in step with a registration.
@@ -55,7 +56,7 @@ def post_registration(
     if before is not None and _key(before) != _key(holder):
         _take_back(organizer, registration, before, now_at)
     posting = _Posting(registration)
-    entry = registration.checkins.filter(type="entry", undone_at=None).order_by("at", "id").first()
+    entry = first_entry(registration) if has_passages else None
     open_ = registration.status in (RegistrationStatus.REGISTERED, RegistrationStatus.PENDING)
     committed = registration.status == RegistrationStatus.REGISTERED
     money = registration.net_base_minor or 0 if committed else 0
@@ -83,6 +84,11 @@ def post_registration(
     registration.save(update_fields=["posted_commitment", "posted_minor", "posted_attendance", "postings"])
     write_lines(organizer=organizer, customer=registration.customer, lines=posting.lines)
     sync_visit(organizer=organizer, customer=registration.customer, edition=edition, role=role)
+
+
+def first_entry(registration: Registration) -> CheckIn | None:
+    """This will return the earliest entry that was not taken back."""
+    return registration.checkins.filter(type="entry", undone_at=None).order_by("at", "id").first()
 
 
 def _key(holder: tuple[Customer, str, Edition]) -> tuple[int, str, int]:
@@ -131,9 +137,10 @@ def sync_visit(*, organizer: Organizer, customer: Customer, edition: Edition, ro
         state = ParticipationState.PLANNED
     else:
         state = ParticipationState.CANCELLED
-    row, created = Participation.objects.get_or_create(
-        customer=customer, edition=edition, role=role, defaults={"organizer": organizer, "state": state}
+    wanted = Participation(organizer=organizer, customer=customer, edition=edition, role=role, state=state)
+    Participation.objects.bulk_create(
+        [wanted],
+        update_conflicts=True,
+        unique_fields=["organizer", "customer", "edition", "role"],
+        update_fields=["state", "updated_at"],
     )
-    if not created and row.state != state:
-        row.state = state
-        row.save(update_fields=["state", "updated_at"])

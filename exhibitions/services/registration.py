@@ -71,15 +71,16 @@ def record_registration(
     warnings = _who(organizer, registration, arrival, current)
     warnings += _what(organizer, registration, arrival, told_at)
     registration.save()
-    _replace_lines(organizer, registration, arrival)
+    if current or arrival.addons:
+        _replace_lines(organizer, registration, arrival)
     return _add_facts(organizer, registration, arrival, "done", before, warnings, told_at)
 
 
 def _add_facts(organizer, registration, arrival, verdict, before=None, warnings=None, at=None) -> Recorded:
-    for passage in arrival.passages:
-        _write_passage(organizer, registration, passage)
+    _write_passages(organizer, registration, arrival.passages)
     _write_consents(organizer, registration, arrival)
-    post_registration(organizer=organizer, registration=registration, before=before, at=at)
+    has_passages = bool(arrival.passages) or registration.postings > 0 or verdict != "done"
+    post_registration(organizer=organizer, registration=registration, before=before, at=at, has_passages=has_passages)
     return Recorded(registration, verdict, warnings or [])
 
 
@@ -150,26 +151,35 @@ def _replace_lines(organizer: Organizer, registration: Registration, arrival: Ar
         )
 
 
-def _write_passage(organizer: Organizer, registration: Registration, passage: Passage) -> bool:
-    checkin, created = CheckIn.objects.get_or_create(
-        registration=registration,
-        external_id=passage.external_id,
-        defaults={
-            "organizer": organizer,
-            "type": passage.type,
-            "gate": passage.gate,
-            "at": passage.at,
-            "undone_at": passage.at if passage.undo else None,
-        },
+def _write_passages(organizer: Organizer, registration: Registration, passages: tuple[Passage, ...]) -> bool:
+    """Adds passages that are new and takes back those that say so; tells whether anything changed."""
+    if not passages:
+        return False
+    known = {row.external_id: row for row in registration.checkins.all()}
+    new = {passage.external_id: passage for passage in passages if passage.external_id not in known}
+    CheckIn.objects.bulk_create(
+        [
+            CheckIn(
+                organizer=organizer,
+                registration=registration,
+                external_id=passage.external_id,
+                type=passage.type,
+                gate=passage.gate,
+                at=passage.at,
+                undone_at=passage.at if passage.undo else None,
+            )
+            for passage in new.values()
+        ]
     )
-    if not created and passage.undo and checkin.undone_at is None:
-        checkin.undone_at = passage.at
-        checkin.save(update_fields=["undone_at"])
-        return True
-    return created
+    undone = [p for p in passages if p.undo and p.external_id in known and known[p.external_id].undone_at is None]
+    for passage in undone:
+        CheckIn.objects.filter(pk=known[passage.external_id].pk).update(undone_at=passage.at)
+    return bool(new or undone)
 
 
 def _write_consents(organizer: Organizer, registration: Registration, arrival: Arrival) -> None:
+    if not arrival.consents:
+        return
     Consent.objects.bulk_create(
         [
             Consent(
@@ -197,7 +207,7 @@ def record_checkin(*, organizer: Organizer, external_id: str, passage: Passage, 
     )
     if registration is None:
         raise RegistrationUnknown(external_id)
-    changed = _write_passage(organizer, registration, passage)
+    changed = _write_passages(organizer, registration, (passage,))
     post_registration(organizer=organizer, registration=registration, before=None, at=None)
     return Recorded(registration, "done" if changed else "unchanged")
 

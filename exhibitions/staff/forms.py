@@ -90,9 +90,7 @@ class BookingForm(forms.Form):
         return _known_currency(self.cleaned_data["currency"])
 
     def clean_customer(self):
-        company = Customer.objects.filter(
-            pk=self.cleaned_data["customer"], kind="company", merged_into=None
-        ).first()
+        company = Customer.objects.filter(pk=self.cleaned_data["customer"], kind="company", merged_into=None).first()
         if company is None:
             raise ValidationError(_("There is no such company."))
         return company

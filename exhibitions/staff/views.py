@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import DeskView, FormPage, query_without
 from crm_expo.kit.paging import Order, keyset_page
-from customers.selectors.search import matching
 from customers.selectors.lists import live_customers
+from customers.selectors.search import matching
 from exhibitions.filters import ParticipationFilter, RegistrationFilter
-from exhibitions.models import CheckIn, Contract, CurrencyRate, Exhibition, Participation
 from exhibitions.intake import Passage
+from exhibitions.models import CheckIn, Contract, CurrencyRate, Exhibition, Participation
 from exhibitions.selectors.registrations import registrations
 from exhibitions.selectors.shows import (
     edition_by_id,
+    edition_strip,
     exhibitions_with_editions,
     figures_of,
     participants_of,
-    edition_strip,
     phase_of,
 )
 from exhibitions.services.booking import (

@@ -79,16 +79,16 @@ def kind_of(route: Route, argument: str) -> str:
     )
 
 
-def address(
-    route: Route, side: Side, *, mount: Side | None = None, missing: bool = False, other: bool = False
-) -> str:
+def address(route: Route, side: Side, *, mount: Side | None = None, missing: bool = False, other: bool = False) -> str:
     """
     This will return a real path: behind `mount`'s door (the side's own unless told), naming objects of `side`:
     its first company's, the `other` company's, or ones that do not exist.
     """
     kwargs = {argument: _value(route, argument, side, missing, other) for argument in route.kwargs}
     prefix = _PREFIXES.get(route.door, "/").format(slug=(mount or side).organizer.slug)
-    urlconf = {"staff": settings.STAFF_URLCONF, "portal": settings.PORTAL_URLCONF}.get(route.door, settings.ROOT_URLCONF)
+    urlconf = {"staff": settings.STAFF_URLCONF, "portal": settings.PORTAL_URLCONF}.get(
+        route.door, settings.ROOT_URLCONF
+    )
     outer = get_script_prefix()
     set_script_prefix(prefix)
     try:

@@ -46,9 +46,7 @@ def test_app_role_is_weak(cursor):
 
 
 def test_process_refuses_a_strong_role(monkeypatch, db):
-    monkeypatch.setattr(
-        "crm_expo.tenancy.roles.connection.cursor", lambda: _Answering([("postgres", True)])
-    )
+    monkeypatch.setattr("crm_expo.tenancy.roles.connection.cursor", lambda: _Answering([("postgres", True)]))
     with pytest.raises(ImproperlyConfigured, match="postgres may pass row-level security"):
         refuse_strong_role()
 

@@ -1,7 +1,9 @@
 """The database wall and the application's scope, each on its own."""
 
+import contextlib
+
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from crm_expo.tenancy.scope import ScopeError, tenant
@@ -27,6 +29,7 @@ def test_queryset_without_organizer_raises(organizer):
 
 
 def test_table_without_context_raises(organizer):
+    _company(organizer)  # on an empty table the policy may not be asked at all
     with pytest.raises(ProgrammingError, match="tenant context missing"), transaction.atomic():
         list(Customer._base_manager.all())
 
@@ -51,12 +54,14 @@ def test_composite_key_refuses_foreign_target(organizer, rival):
         Affiliation.objects.create(organizer=organizer, person_id=ours.pk, company_id=theirs.pk)
 
 
+def _swallow(organizer) -> None:
+    with tenant(organizer), contextlib.suppress(DataError):
+        Customer.objects.create(organizer=organizer, kind="x" * 99, name="n", name_key="n", sort_key="n")
+
+
 def test_swallowed_database_error_is_not_committed(organizer):
-    with pytest.raises(TransactionManagementError), tenant(organizer):
-        try:
-            Customer.objects.create(organizer=organizer, kind="x" * 99, name="n", name_key="n", sort_key="n")
-        except Exception:  # noqa: BLE001, S110
-            pass
+    with pytest.raises(TransactionManagementError):
+        _swallow(organizer)
 
 
 def test_nested_doors_restore_the_outer_one(organizer, rival):

@@ -37,6 +37,7 @@ def _empty(organizer: Organizer) -> None:
         for table in guarded:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("DISCARD PLANS")  # key checks planned while tables were empty would read them whole, per row
         for model in reversed(models):
             cursor.execute(
                 f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE organizer_id = %s", [organizer.pk]

@@ -150,8 +150,8 @@ def _people(writing: Writing, lives: _Lives, desk: _Desk) -> None:
         desk.add(
             number, keys, "person", person.name, person.name_latin, person.given, person.family, keys.name_key,
             keys.sort_key, keys.search_text, person.email, keys.email_key, person.phone, keys.phone_e164, "", "",
-            person.country, city, "", "", person.language, None, stage, "staff" if person.is_contact else "ticketing", Grade.ORDINARY,
-            rng.randrange(1, 6) if rng.random() < 0.01 else None, None, "", "", made, changed,
+            person.country, city, "", "", person.language, None, stage, "staff" if person.is_contact else "ticketing",
+            Grade.ORDINARY, rng.randrange(1, 6) if rng.random() < 0.01 else None, None, "", "", made, changed,
         )  # fmt: skip
 
 

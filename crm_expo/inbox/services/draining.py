@@ -13,7 +13,7 @@ from crm_expo.inbox.registry import NotYet, Refused, handler_of
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 
-CHUNK = 50
+CHUNK = 25
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=20)
 WAIT_FOR_OTHERS = timedelta(days=1)

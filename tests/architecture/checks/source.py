@@ -177,7 +177,9 @@ def r9_memoized(files: Iterable[Source]) -> list[str]:
         for node in ast.walk(source.tree):
             if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 continue
-            names = {ast.unparse(d.func if isinstance(d, ast.Call) else d).rpartition(".")[2] for d in node.decorator_list}
+            names = {
+                ast.unparse(d.func if isinstance(d, ast.Call) else d).rpartition(".")[2] for d in node.decorator_list
+            }
             if names & {"cache", "lru_cache", "cache_page"}:
                 found.append(f"R9 {source.path}:{node.lineno}: {node.name} is remembered for all organizers")
     return found

@@ -26,9 +26,7 @@ OWN_ROWS_TABLES = {"accounts_membership"}
 
 FENCE = "(organizer_id = ( SELECT app_organizer() AS app_organizer))"
 _MINE = "(NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint"
-_MINE_OR_OPEN = (
-    f"CASE WHEN ({_MINE} IS NOT NULL) THEN (user_id = {_MINE}) ELSE (organizer_id = app_organizer()) END"
-)
+_MINE_OR_OPEN = f"CASE WHEN ({_MINE} IS NOT NULL) THEN (user_id = {_MINE}) ELSE (organizer_id = app_organizer()) END"
 #: (name, command, permissive, for everybody, using, with check), as pg_policy shows them.
 STANDARD_POLICY = {("organizer_isolation", "*", True, True, FENCE, FENCE)}
 OWN_ROWS_POLICIES = {
@@ -96,7 +94,9 @@ def r1_open_tables(cursor) -> list[str]:
 def r1_stale_lists(cursor) -> list[str]:
     """The lists above name only what exists."""
     existing = {row[0] for row in _rows(cursor, _TABLES)}
-    return [f"R1 {name}: listed, but there is no such table" for name in {*PLATFORM_TABLES, *OWN_ROWS_TABLES} - existing]
+    return [
+        f"R1 {name}: listed, but there is no such table" for name in {*PLATFORM_TABLES, *OWN_ROWS_TABLES} - existing
+    ]
 
 
 def r1_context_function(cursor) -> list[str]:
@@ -119,7 +119,8 @@ def r2_loose_uniques(cursor) -> list[str]:
     """Unique keys of tenant tables begin with organizer_id, and (organizer_id, id) is one of them."""
     keys = """
         SELECT c.relname, i.relname, x.indisprimary,
-               array(SELECT coalesce(a.attname, '<expression>') FROM unnest(x.indkey::int2[]) WITH ORDINALITY k (num, at)
+               array(SELECT coalesce(a.attname, '<expression>')
+                     FROM unnest(x.indkey::int2[]) WITH ORDINALITY k (num, at)
                      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num AND k.num > 0
                      WHERE k.at <= x.indnkeyatts ORDER BY k.at)::text[]
         FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
@@ -187,7 +188,9 @@ def r3_detours(cursor) -> list[str]:
 def r4_strong_role(cursor, role: str = "") -> list[str]:
     """The app role passes no wall: no superuser, no BYPASSRLS, no DDL, owns nothing, is no member of an owner."""
     role = role or settings.DATABASE_APP_ROLE
-    attributes = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s"
+    attributes = (
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s"
+    )
     names = ("SUPERUSER", "BYPASSRLS", "CREATEROLE", "CREATEDB", "REPLICATION")
     rows = _rows(cursor, attributes, [role])
     if not rows:
@@ -207,7 +210,8 @@ def _ownership(cursor, role: str) -> list[str]:
               AND pg_get_userbyid(c.relowner) = %s"""
     found = [f"R4 {role}: owns {row[0]}" for row in _rows(cursor, owns, [role])]
     member = """SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c
-                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND pg_has_role(%s, c.relowner, 'MEMBER')"""
+                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+                  AND pg_has_role(%s, c.relowner, 'MEMBER')"""
     found += [f"R4 {role}: is a member of {row[0]}" for row in _rows(cursor, member, [role])]
     creates = "SELECT has_schema_privilege(%s, 'public', 'CREATE')"
     return found + ([f"R4 {role}: may create in the schema"] if _rows(cursor, creates, [role])[0][0] else [])

@@ -1,0 +1,75 @@
+"""What the demo leaves empty and the pages show: a delivery that failed, a job, mail, a key, a suspect, an empty organizer."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from crm_expo.accounts.models import ApiKey, Invitation, Membership, PortalAccess, User
+from crm_expo.accounts.services.keys import create_api_key
+from crm_expo.accounts.services.membership import add_member, create_invitation
+from crm_expo.inbox.models import InboxRow
+from crm_expo.jobs.models import Job
+from crm_expo.jobs.services import create_job, finish, progress
+from crm_expo.outbox.models import Mail
+from crm_expo.outbox.services import queue_mail
+from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.scope import tenant
+from customers.models import Affiliation, Customer, DuplicateCandidate
+from customers.services.matching import suspect
+from exhibitions.models import Contract, Edition, Exhibition, Participation, Registration
+
+YUNFAN, LIN_RUOXI = "深圳市云帆智能装备有限公司", "lin.ruoxi@example.com"
+PORTAL_EMAIL = "portal@yunfan.example"
+
+
+def furnish() -> None:
+    """This will add to the loaded demo."""
+    organizer, now = Organizer.objects.get(slug="nanhai"), timezone.now()
+    with tenant(organizer):
+        company = Customer.objects.get(name=YUNFAN)
+        person = Customer.objects.get(email_key=LIN_RUOXI)
+        suspect(company, Customer.objects.get(name="Nordwerk GmbH"), ["similar_name"], 80)
+        create_api_key(organizer=organizer, name="Ticket shop", scopes=["registrations:write"])
+        create_invitation(organizer=organizer, email="new@demo.example", role="sales", at=now)
+        ended, running = create_job(organizer=organizer, kind="scores"), create_job(organizer=organizer, kind="scores")
+        progress(job=ended, at=now - timedelta(minutes=3), done=6, total=6)
+        finish(job=ended, at=now - timedelta(minutes=2), detail={"customers": 12_000})
+        progress(job=running, at=now, done=2, total=6)
+        queue_mail(organizer=organizer, key="m", to_email=person.email, subject="您好", body="正文", language="zh-hans")
+        InboxRow.objects.create(
+            organizer=organizer, kind="registration", source="api", external_id="T-1", delivery_key="k#0",
+            body='{"external_id": "T-1"}', sha256="0" * 64, received_at=now, next_attempt_at=now, processed_at=now,
+            attempts=5, state="dead", error="KeyError: edition",
+        )  # fmt: skip
+    empty = Organizer.objects.create(slug="empty", name="新主办方 Newcomer Fairs")
+    with tenant(empty):
+        add_member(organizer=empty, user=User.objects.get(email="owner@demo.example"), role="owner")
+
+
+def objects_of(organizer: Organizer) -> dict[str, object]:
+    """This will return what the kinds of tests/access/addresses.py name, here: objects of the demo."""
+    with tenant(organizer):
+        company = Customer.objects.get(name=YUNFAN)
+        person = Customer.objects.get(email_key=LIN_RUOXI)
+        edition = Edition.objects.get(slug="tech-9")
+        booked = Participation.objects.get(customer=company, edition=edition, role="exhibitor")
+        return {
+            "company": company.pk,
+            "person": person.pk,
+            "contact": Affiliation.objects.filter(company=company).order_by("pk").first().pk,
+            "duplicate": DuplicateCandidate.objects.filter(state="open").first().pk,
+            "exhibition": Exhibition.objects.get(slug="tech-fair").pk,
+            "edition": edition.pk,
+            "contract": Contract.objects.filter(participation=booked).first().pk,
+            "participation": booked.pk,
+            "registration": Registration.objects.filter(customer=person).first().pk,
+            "inbox": InboxRow.objects.get(external_id="T-1").pk,
+            "job": Job.objects.order_by("-pk").first().pk,
+            "mail": Mail.objects.first().pk,
+            "member": Membership.objects.order_by("-pk").first().pk,
+            "invitation": Invitation.objects.first().pk,
+            "api_key": ApiKey.objects.first().pk,
+            "access": PortalAccess.objects.get(email=PORTAL_EMAIL).pk,
+            "portal_link": "no-such-link",
+            "invitation_token": "no.such-token",
+        }
