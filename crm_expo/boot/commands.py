@@ -12,6 +12,7 @@ WORDS = {
     "": "crm_expo.boot.commands:overview",
     "up": "crm_expo.boot.up:up",
     "test": "crm_expo.boot.testing:run_tests",
+    "bench": "crm_expo.boot.bench.command:bench",
     "checks": "crm_expo.boot.checks:run_checks",
     "lock": "crm_expo.boot.locking:lock_requirements",
 }
@@ -24,8 +25,11 @@ OVERVIEW = """ExpoCRM
   ./crm organizer create|list              organizers · 主办方
   ./crm staff invite                       invite a colleague · 邀请同事
   ./crm apikey create --organizer SLUG     a key for the API · API 密钥
+  ./crm import pretix --organizer SLUG --edition SLUG DIR   registrations from a ticketing system · 导入票务
+  ./crm edition create --organizer SLUG    an edition and its series · 届次
   ./crm score --organizer SLUG             compute scores now · 评分
   ./crm backup FILE · ./crm restore FILE   save and bring back the database · 备份与恢复
+  ./crm bench web                          speed beside a bare view · 性能
   ./crm lock [--upgrade]                   recompile the locked requirements
   ./crm help                               every command
 Each takes --data-dir FOLDER (default: var/ beside this file).

@@ -61,14 +61,14 @@ def find_browser() -> str | None:
 
 
 @contextmanager
-def scratch_instance(settings: str) -> Iterator[Servers]:
-    """This will run servers in a temporary folder, without fsync, for the length of a command."""
+def scratch_instance(settings: str, *, durable: bool = False) -> Iterator[Servers]:
+    """This will run servers in a temporary folder, without fsync unless durable, for the length of a command."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     _sweep()
     for name in EXPORTED:
         os.environ.pop(name, None)
-    servers = Servers(Path(tempfile.mkdtemp(prefix=PREFIX)).resolve(), State(), durable=False)
+    servers = Servers(Path(tempfile.mkdtemp(prefix=PREFIX)).resolve(), State(), durable=durable)
     lock = InstanceLock(servers.data_dir)
     lock.take("test")
     try:

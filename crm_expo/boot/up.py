@@ -159,7 +159,7 @@ def _web(host: str, port: int) -> Part:
     command = [sys.executable, "-m", "gunicorn", "crm_expo.wsgi:application", "--bind", bind, "--no-control-socket"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "8"]
     address = f"{web_url(host, port)}/healthz"
-    return Part("web", command, lambda: _serves(address), serving_environment(), ROOT, patience=10)
+    return Part("web", command, lambda: serves(address), serving_environment(), ROOT, patience=10)
 
 
 def _worker() -> Part:
@@ -175,7 +175,7 @@ def _beat(data_dir: Path) -> Part:
     return Part("beat", command, lambda: True, serving_environment(), ROOT, patience=5)
 
 
-def _serves(address: str) -> bool:
+def serves(address: str) -> bool:
     try:
         urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5).close()
     except urllib.error.HTTPError as error:

@@ -18,6 +18,7 @@ from crm_expo.accounts.services.membership import (
     find_invitation,
     organizers_of,
 )
+from crm_expo.audit.log import Actor, acting, current_actor
 from crm_expo.kit.problems import TITLES
 from crm_expo.outbox.models import PlatformMail
 from crm_expo.tenancy.models import Organizer
@@ -46,7 +47,9 @@ class AccountForm(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=150)
     password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput({"autocomplete": "new-password"}), help_text=_("At least 10 characters.")
+        label=_("Password"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
     )
 
     def clean_password(self):
@@ -85,9 +88,10 @@ class InvitationView(View):
                 if user is None and not form.is_valid():
                     return render(request, "invitation.html", self._context(organizer, invitation, form), status=422)
                 values = {} if user else form.cleaned_data
-                accepted = accept_invitation(
-                    organizer=organizer, invitation=invitation, at=timezone.now(), user=user, **values
-                )
+                with acting(current_actor() if user else Actor("staff", None, invitation.email, request.request_id)):
+                    accepted = accept_invitation(
+                        organizer=organizer, invitation=invitation, at=timezone.now(), user=user, **values
+                    )
         except InvitationGone:
             return render(request, "invitation.html", {"gone": True}, status=410)
         except AccountExists:

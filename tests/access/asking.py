@@ -27,14 +27,16 @@ class Answer:
     body: bytes = b""
     trouble: str = ""
     path: str = ""
+    reference: str = ""
 
     def __str__(self) -> str:
         return f"{self.status} {self.location}{self.trouble}"
 
     @property
     def words(self) -> bytes:
-        """The body without the token that changes with every page, and without the caller's own address."""
-        return _CSRF.sub(b"", self.body).replace(self.path.encode(), b"")
+        """The body without what differs by itself: form token, request's reference, the caller's own address."""
+        plain = _CSRF.sub(b"", self.body).replace(self.path.encode(), b"")
+        return plain.replace(self.reference.encode(), b"") if self.reference else plain
 
 
 def client_of(person=None) -> Client:
@@ -59,7 +61,8 @@ def ask(client: Client, method: str, path: str, *, keep: bool = False, **options
         response = getattr(client, method)(path, **options)
         trouble = repr(response.exc_info[1]) if getattr(response, "exc_info", None) else ""
         body = b"" if response.streaming else response.content
-        answer = Answer(response.status_code, response.headers.get("Location", ""), body, trouble, path)
+        location, reference = response.headers.get("Location", ""), response.headers.get("X-Request-Id", "")
+        answer = Answer(response.status_code, location, body, trouble, path, reference)
         if not keep:
             transaction.set_rollback(True)
             client.cookies = cookies

@@ -15,3 +15,7 @@ def test_every_part_of_the_floor_is_placed():
 
 def test_portal_asks_selectors_only():
     assert web.portal_models(source.sources()) == []
+
+
+def test_serving_processes_refuse_a_strong_role():
+    assert web.unguarded_starts(source.sources()) == []

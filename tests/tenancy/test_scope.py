@@ -27,10 +27,15 @@ def test_door_opens_setting_and_scope_together(organizer):
     assert (setting(), has_organizer()) == ("", False)
 
 
-def test_exception_closes_the_door_and_takes_the_writes_back(organizer):
-    with pytest.raises(Trouble), tenant(organizer):
+def _write_and_fail(organizer) -> None:
+    with tenant(organizer):
         Customer.objects.create(organizer=organizer, kind="company", name="n", name_key="n", sort_key="n")
         raise Trouble
+
+
+def test_exception_closes_the_door_and_takes_the_writes_back(organizer):
+    with pytest.raises(Trouble):
+        _write_and_fail(organizer)
     assert (setting(), has_organizer()) == ("", False)
     with tenant(organizer):
         assert Customer.objects.count() == 0

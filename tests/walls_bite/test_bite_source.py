@@ -130,6 +130,14 @@ def test_data_science_in_the_web_process_goes_red():
     assert web.heavy_modules({"pandas", "django"}) == ["the web process loads pandas"]
 
 
+def test_start_as_a_strong_role_goes_red():
+    guarded = [Source(path, "refuse_strong_role()") for path in web.STARTS]
+    assert web.unguarded_starts(guarded) == []
+    assert web.unguarded_starts([guarded[0]]) == [
+        "R4 crm_expo/celery.py: never calls refuse_strong_role(): worker and beat would serve as a superuser"
+    ]
+
+
 def test_unplaced_module_goes_red(monkeypatch):
     monkeypatch.setattr(web, "OUTSIDE", {})
     assert "crm_expo.settings is on no floor of .importlinter" in web.unplaced_modules()

@@ -17,9 +17,7 @@ class JobListView(DeskView):
     template_name = "kit_pages/job_list.html"
 
     def get(self, request):
-        page = keyset_page(
-            Job.objects.all(), order=Order("pk", descending=True), cursor=request.GET.get("cursor", "")
-        )
+        page = keyset_page(Job.objects.all(), order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
         return self.page({"page": page})
 
 

@@ -14,9 +14,7 @@ class OutboxListView(DeskView):
     template_name = "kit_pages/outbox_list.html"
 
     def get(self, request):
-        page = keyset_page(
-            Mail.objects.all(), order=Order("pk", descending=True), cursor=request.GET.get("cursor", "")
-        )
+        page = keyset_page(Mail.objects.all(), order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
         return self.page({"page": page})
 
 

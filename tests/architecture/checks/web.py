@@ -16,6 +16,8 @@ OUTSIDE = {
     "__init__": "names the Celery application",
     "formats": "how dates and numbers are written, read by Django",
 }
+#: Where each serving process begins.
+STARTS = {"crm_expo/wsgi.py": "the web process", "crm_expo/celery.py": "worker and beat"}
 _PROGRAM = """
 import importlib, json, sys
 import crm_expo.wsgi
@@ -76,3 +78,13 @@ def portal_models(files: list[Source]) -> list[str]:
             if isinstance(node, ast.Attribute) and node.attr in {"objects", "_base_manager", "_default_manager"}:
                 found.append(f"{source.path}:{node.lineno}: asks {ast.unparse(node)} itself")
     return found
+
+
+def unguarded_starts(files: list[Source]) -> list[str]:
+    """R4: web, worker and beat refuse to start as a role that may pass the wall."""
+    texts = {source.path: source.text for source in files}
+    return [
+        f"R4 {path}: never calls refuse_strong_role(): {part} would serve as a superuser"
+        for path, part in STARTS.items()
+        if "refuse_strong_role(" not in texts.get(path, "")
+    ]

@@ -1,0 +1,139 @@
+"""`./crm bench web`: pages, API and ingest beside the bare hello view, in one run on the demo's data."""
+
+from __future__ import annotations
+
+import argparse
+import http.cookiejar
+import itertools
+import json
+import os
+import re
+import sys
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from crm_expo.boot.bench.load import Call, Rate, hammer
+from crm_expo.boot.instance import ROOT
+from crm_expo.boot.parts import Part
+from crm_expo.boot.ports import choose_port
+from crm_expo.boot.progress import line, step
+from crm_expo.boot.testing import scratch_instance
+from crm_expo.boot.up import manage, serves
+
+SERVER = ("--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+#: name → (share of the hello view's rate that must be reached, or rate a second)
+GOALS = {"list API": 0.25, "detail API": 0.35, "list page": 0.12, "ingest": None}
+INGEST_GOAL = 150
+CONNECTIONS = 8
+KEYS = 4
+
+
+def bench_web(arguments: list[str]) -> int:
+    """This will print requests a second and the ratio to the hello view of the same run."""
+    parser = argparse.ArgumentParser(prog="./crm bench web")
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args(arguments)
+    with scratch_instance("crm_expo.settings.local", durable=True) as servers:
+        os.environ["PUBLIC_URL"] = "http://127.0.0.1"
+        with step("Making tables and loading the demo"):
+            manage("prepare", "--static", env={"CRM_CONNECT_AS": "owner"})
+            manage("demo")
+        parts = [_part("hello", "crm_expo.boot.bench.hello:application"), _part("web", "crm_expo.wsgi:application")]
+        try:
+            for part, _port in parts:
+                part.start(servers.data_dir, servers.state)
+                part.wait_until_ready(servers.data_dir, 30)
+            hello, product = (port for _part, port in parts)
+            table = _measure(hello, product, options)
+        finally:
+            for part, _port in parts:
+                part.stop()
+    return _report(table, options.json)
+
+
+def _part(name: str, application: str) -> tuple[Part, int]:
+    port = choose_port(None)
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *SERVER]
+    address = f"http://127.0.0.1:{port}/{'healthz' if name == 'web' else ''}"
+    return Part(name, command, lambda: serves(address), dict(os.environ), ROOT), port
+
+
+def _measure(hello: int, product: int, options: argparse.Namespace) -> dict[str, Rate]:
+    """Rounds of all kinds in turn, so that a busy moment of the machine touches all; medians are kept."""
+    kinds = {"hello": (hello, lambda turn: ("GET", "/", None, {}))} | _product_calls(product)
+    rounds: dict[str, list[Rate]] = {name: [] for name in kinds}
+    for number in range(options.rounds):
+        with step(f"Round {number + 1} of {options.rounds}"):
+            for name, (port, calls) in kinds.items():
+                rounds[name].append(hammer(port, calls, seconds=options.seconds, connections=CONNECTIONS))
+    return {name: sorted(found, key=lambda rate: rate.per_second)[len(found) // 2] for name, found in rounds.items()}
+
+
+def _product_calls(port: int) -> dict:
+    cookies = {"Cookie": _sign_in(port)}
+    keys = [manage("apikey", "create", "--organizer", "nanhai", "--scope", "all").split()[-1] for _n in range(KEYS)]
+    turn = itertools.cycle(keys)
+    customer = json.loads(_get(port, "/api/v1/customers/?page_size=1", keys[0]))["results"][0]["id"]
+
+    def bearer() -> dict[str, str]:
+        return {"Authorization": f"Bearer {next(turn)}", "Content-Type": "application/json"}
+
+    def ingest(number: int) -> Call:
+        token = os.urandom(6).hex()
+        body = {
+            "external_id": f"bench:{token}",
+            "edition": "tech-9",
+            "status": "registered",
+            "person": {"name": f"Bench {token}", "email": f"{token}@example.com"},
+        }
+        return "POST", "/api/v1/registrations/", json.dumps(body).encode(), bearer()
+
+    return {
+        "list API": (port, lambda _turn: ("GET", "/api/v1/registrations/?page_size=10", None, bearer())),
+        "detail API": (port, lambda _turn: ("GET", f"/api/v1/customers/{customer}/", None, bearer())),
+        "list page": (port, lambda _turn: ("GET", "/o/nanhai/customers/", None, cookies)),
+        "detail page": (port, lambda _turn: ("GET", f"/o/nanhai/customers/{customer}/", None, cookies)),
+        "dashboard": (port, lambda _turn: ("GET", "/o/nanhai/", None, cookies)),
+        "ingest": (port, ingest),
+    }
+
+
+def _get(port: int, path: str, key: str) -> bytes:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": f"Bearer {key}"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.read()
+
+
+def _sign_in(port: int) -> str:
+    """The session of the demo's owner, as a Cookie header."""
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    address = f"http://127.0.0.1:{port}/accounts/login/"
+    page = opener.open(address, timeout=30).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    form = {"login": "owner@demo.example", "password": "expo-demo-2026", "csrfmiddlewaretoken": token}
+    request = urllib.request.Request(address, urllib.parse.urlencode(form).encode(), {"Referer": address})
+    opener.open(request, timeout=30).read()
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+def _report(table: dict[str, Rate], target: Path | None) -> int:
+    floor = table["hello"].per_second
+    line(f"\n{'':<12} {'requests/s':>10} {'p95 ms':>8} {'of hello':>9}  goal")
+    missed = []
+    for name, rate in table.items():
+        ratio, goal = rate.per_second / floor, GOALS.get(name)
+        wanted = f"≥ {goal}" if goal else f"≥ {INGEST_GOAL}/s" if name == "ingest" else ""
+        if (goal and ratio < goal) or (name == "ingest" and rate.per_second < INGEST_GOAL):
+            missed.append(name)
+        refused = sum(count for status, count in rate.statuses.items() if status >= 400)
+        note = f"  ({refused} refused)" if refused else ""
+        line(f"{name:<12} {rate.per_second:>10.0f} {rate.p95_ms:>8.1f} {ratio:>9.3f}  {wanted}{note}")
+    if target:
+        rows = {name: {"per_second": rate.per_second, "ratio": rate.per_second / floor} for name, rate in table.items()}
+        target.write_text(json.dumps(rows, indent=1) + "\n")
+    line(f"\nMissed: {', '.join(missed)}" if missed else "\nAll goals reached.")
+    return 1 if missed else 0
