@@ -24,14 +24,77 @@ PACKAGES = {
     ),
     "echarts-6.1.0": ("echarts@6.1.0", "Apache-2.0", {"LICENSE": "LICENSE", "NOTICE": "NOTICE"}),
 }
-ICONS = (
-    "smart-home building-community calendar-event chart-dots-3 inbox progress users key coin mail shield-lock copy "
-    "search plus x check chevron-down chevron-right chevron-left moon sun menu-2 logout selector dots-vertical "
-    "filter arrow-down arrow-up arrows-sort table download id map-pin category phone clock alert-triangle "
-    "circle-check cash scan login-2 logout-2 clipboard-check message-circle note map-2 history user-plus flag "
-    "arrow-back-up trending-up info-circle refresh eye checklist id-badge-2 exclamation-mark pencil door-enter "
-    "file-check building star language player-play ticket world lock external-link calendar-off"
-).split()
+ICONS = [
+    "smart-home",
+    "building-community",
+    "calendar-event",
+    "chart-dots-3",
+    "inbox",
+    "progress",
+    "users",
+    "key",
+    "coin",
+    "mail",
+    "shield-lock",
+    "copy",
+    "search",
+    "plus",
+    "x",
+    "check",
+    "chevron-down",
+    "chevron-right",
+    "chevron-left",
+    "moon",
+    "sun",
+    "menu-2",
+    "logout",
+    "selector",
+    "dots-vertical",
+    "filter",
+    "arrow-down",
+    "arrow-up",
+    "arrows-sort",
+    "table",
+    "download",
+    "id",
+    "map-pin",
+    "category",
+    "phone",
+    "clock",
+    "alert-triangle",
+    "circle-check",
+    "cash",
+    "scan",
+    "login-2",
+    "logout-2",
+    "clipboard-check",
+    "message-circle",
+    "note",
+    "map-2",
+    "history",
+    "user-plus",
+    "flag",
+    "arrow-back-up",
+    "trending-up",
+    "info-circle",
+    "refresh",
+    "eye",
+    "checklist",
+    "id-badge-2",
+    "exclamation-mark",
+    "pencil",
+    "door-enter",
+    "file-check",
+    "building",
+    "star",
+    "language",
+    "player-play",
+    "ticket",
+    "world",
+    "lock",
+    "external-link",
+    "calendar-off",
+]
 #: What the product calls an icon where Tabler has another word.
 ALIASES = {"home": "smart-home", "calendar": "calendar-event", "chart": "chart-dots-3", "shield": "shield-lock"}
 _SOURCE_MAP = re.compile(rb"/[*/]# sourceMappingURL=[^\n*]*(\*/)?")
@@ -54,7 +117,9 @@ def refresh() -> None:
                     (VENDOR / target / name).write_bytes(_SOURCE_MAP.sub(b"", content))
                 if "icons" in package:
                     files = dict(zip(ICONS, ICONS, strict=True)) | ALIASES
-                    read = {name: archive.extractfile(f"package/icons/outline/{file}.svg") for name, file in files.items()}
+                    read = {
+                        name: archive.extractfile(f"package/icons/outline/{file}.svg") for name, file in files.items()
+                    }
                     write_sprite({name: icon.read() for name, icon in read.items()})
 
 
@@ -77,9 +142,7 @@ def write_manifest() -> None:
     for target, (package, licence, _files) in sorted(PACKAGES.items()):
         for path in sorted((VENDOR / target).iterdir()):
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            entries.append(
-                {"file": f"{target}/{path.name}", "package": package, "licence": licence, "sha256": digest}
-            )
+            entries.append({"file": f"{target}/{path.name}", "package": package, "licence": licence, "sha256": digest})
     (VENDOR / "manifest.json").write_text(json.dumps(entries, indent=1) + "\n")
 
 

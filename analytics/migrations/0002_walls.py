@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
         AddTenantForeignKey("ModelCell", "exhibition_id", "exhibitions_exhibition"),
         AddTenantForeignKey("ScoreHistory", "exhibition_id", "exhibitions_exhibition"),
         AddTenantForeignKey("EditionFact", "exhibition_id", "exhibitions_exhibition"),
+        AddTenantForeignKey("StoredModel", "last_edition_id", "exhibitions_edition"),
         AppendOnly("ScoreHistory", ("customer_id",)),
         AppendOnly("StoredModel", ()),
     ]

@@ -17,12 +17,12 @@ from analytics.tasks import score_organizer_task
 from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
 from crm_expo.kit.desk import DeskView
+from crm_expo.tenancy.access import role_allows
 from customers.models import Scorecard, Tier
 from customers.models.role import SCORE_ROLE_LABELS
 from customers.selectors.profile import customer_by_id, recent_activities
 from exhibitions.models import Exhibition
 from exhibitions.selectors.shows import current_edition, figures_of, phase_of
-
 
 ROLE_PLURALS = {"exhibitor": _lazy("Exhibitors"), "sponsor": _lazy("Sponsors"), "visitor": _lazy("Visitors")}
 
@@ -87,10 +87,7 @@ def _shares(shown, before) -> dict:
     def share(fact, name):
         return getattr(fact, name) / fact.participants if fact and fact.participants else None
 
-    return {
-        name: {"now": share(shown, name), "before": share(before, name)}
-        for name in ("returning", "every_edition")
-    }
+    return {name: {"now": share(shown, name), "before": share(before, name)} for name in ("returning", "every_edition")}
 
 
 class HomeView(DeskView):
@@ -103,8 +100,11 @@ class HomeView(DeskView):
         now = timezone.now()
         edition = current_edition(now)
         choice = chosen(request, edition.exhibition_id if edition else None)
-        context = figures_context(request, self.organizer, choice)
-        risky = insights.at_risk(self.organizer, choice.exhibition.pk, choice.role, 5) if choice.exhibition else ()
+        may_see_scores = role_allows(request.membership.role, "insights.read")
+        context = figures_context(request, self.organizer, choice) if may_see_scores else {"choice": choice}
+        risky = ()
+        if may_see_scores and choice.exhibition:
+            risky = insights.at_risk(self.organizer, choice.exhibition.pk, choice.role, 5)
         return self.page(
             context
             | {

@@ -134,9 +134,9 @@ class MountMiddleware:
         kind = "read_access" if request.method in _SAFE_METHODS else "write_access"
         capability = getattr(owner, kind, None)
         if capability is None:
-            if kind == "write_access" and getattr(owner, "read_access", None):
+            if getattr(owner, "read_access", None) or getattr(owner, "write_access", None):
                 raise PermissionDenied
-            raise ImproperlyConfigured(f"{owner} states no {kind}")
+            raise ImproperlyConfigured(f"{owner} states no capability")
         if role_allows(request.membership.role, capability):
             return
         request.keep_rows = True

@@ -13,6 +13,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from crm_expo.accounts.services.membership import (
     AccountExists,
+    LastOwner,
+    OtherAddress,
     InvitationGone,
     accept_invitation,
     find_invitation,
@@ -96,6 +98,8 @@ class InvitationView(View):
             return render(request, "invitation.html", {"gone": True}, status=410)
         except AccountExists:
             return redirect(f"/accounts/login/?next={request.path}")
+        except (OtherAddress, LastOwner):
+            return redirect(request.path)
         if user is None:
             login(request, accepted, backend="allauth.account.auth_backends.AuthenticationBackend")
         return redirect(f"/o/{organizer.slug}/")

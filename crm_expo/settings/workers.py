@@ -51,6 +51,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15, "queue": "default"},
     },
+    "open-editions": {
+        "task": "exhibitions.tasks.open_editions_everywhere_task",
+        "schedule": 600.0,
+        "options": {"expires": 600, "queue": "default"},
+    },
     "score-nightly": {
         "task": "analytics.tasks.score_everywhere_task",
         "schedule": 3600.0,  # hourly look: each organizer is scored once a day after 02:00 of its own clock

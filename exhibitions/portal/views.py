@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_expo.accounts.mount import portal_cookie
 from crm_expo.accounts.services.portal import set_portal_password
 from crm_expo.kit.desk import FormPage
 from customers.selectors.portal import count_own_people, own_people, own_person, profile_stamp
@@ -167,6 +168,9 @@ class AccountView(PortalPage, FormPage):
 
     def save(self, form):
         set_portal_password(
-            organizer=self.organizer, access=self.request.portal, password=form.cleaned_data["password"]
+            organizer=self.organizer,
+            access=self.request.portal,
+            password=form.cleaned_data["password"],
+            keep=self.request.COOKIES.get(portal_cookie(self.organizer), ""),
         )
         return reverse("portal-password") + "?saved=1"

@@ -23,6 +23,7 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "inbox/<int:pk>/", "pk", "inbox"),
     ("staff", "jobs/<int:pk>/", "pk", "job"),
     ("staff", "outbox/<int:pk>/", "pk", "mail"),
+    ("staff", "team/invitations/<int:pk>/", "pk", "invitation"),
     ("staff", "team/<int:pk>/", "pk", "member"),
     ("staff", "apikeys/<int:pk>/", "pk", "api_key"),
     ("portal", "people/<int:pk>/", "pk", "contact"),

@@ -5,6 +5,7 @@ from django.db import models
 from rest_framework.permissions import AllowAny
 
 from crm_expo.accounts.mount import MountMiddleware
+from crm_expo.jobs.services import create_job
 from crm_expo.kit import api as kit_api
 from crm_expo.tenancy.models import OrganizerManager
 from customers.models import Customer
@@ -69,6 +70,18 @@ def test_membership_not_asked(monkeypatch, world):
     monkeypatch.setattr(MountMiddleware, "_recognize", recognize)
     found = matrix.outsider_answers(world, "owner of the rival", world.theirs.people["owner"])
     assert any("get staff customers/ (customers): 200" in violation for violation in found)
+
+
+def test_refusal_that_writes(monkeypatch, world):
+    """Whoever is turned away has left a row behind."""
+
+    def recognize(self, request, organizer, door):
+        create_job(organizer=organizer, kind="scores")
+        return False
+
+    monkeypatch.setattr(MountMiddleware, "_recognize", recognize)
+    found = matrix.outsider_answers(world, "owner of the rival", world.theirs.people["owner"])
+    assert found == ["owner of the rival: was refused, and something changed"]
 
 
 def test_api_view_open_to_all(monkeypatch):

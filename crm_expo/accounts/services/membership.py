@@ -26,6 +26,10 @@ class InvitationGone(Exception):
     """The invitation was used, revoked or has expired."""
 
 
+class OtherAddress(Exception):
+    """The invitation is for another address than the signed-in account's."""
+
+
 class AccountExists(Exception):
     """The address already has an account: it signs in to accept."""
 
@@ -100,19 +104,31 @@ def find_invitation(*, secret: str, at: datetime) -> Invitation:
 
 
 @transaction.atomic
+def revoke_invitation(*, organizer: Organizer, invitation: Invitation, at: datetime) -> None:
+    """This will make an open invitation's link worthless."""
+    invitation.revoked_at = at
+    invitation.save(update_fields=["revoked_at"])
+    record(organizer=organizer, action="member.invitation_revoked", target=invitation)
+
+
+@transaction.atomic
 def accept_invitation(
     *, organizer: Organizer, invitation: Invitation, at: datetime, user: User | None, name: str = "", password: str = ""
 ) -> User:
     """
     This will turn an invitation into a membership, for the signed-in user or a new account.
 
-    Errors: AccountExists when the address has an account that is not signed in.
+    Errors: AccountExists when the address has an account that is not signed in; OtherAddress; LastOwner.
     """
+    if user is not None and user.email != invitation.email:
+        raise OtherAddress
     if user is None:
         if User.objects.filter(email=invitation.email).exists():
             raise AccountExists
         user = User.objects.create_user(invitation.email, password, name=name, language=organizer.language)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    add_member(organizer=organizer, user=user, role=invitation.role)
+    current = Membership.objects.filter(user=user, is_active=True).first()
+    if current is None or current.role != "owner":  # an invitation never takes an owner's rights away
+        add_member(organizer=organizer, user=user, role=invitation.role)
     return user

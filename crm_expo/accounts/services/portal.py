@@ -133,10 +133,11 @@ def check_portal_password(*, email: str, password: str) -> PortalAccess | None:
 
 
 @transaction.atomic
-def set_portal_password(*, organizer: Organizer, access: PortalAccess, password: str) -> None:
-    """This will store a new password's hash."""
+def set_portal_password(*, organizer: Organizer, access: PortalAccess, password: str, keep: str = "") -> None:
+    """This will store a new password's hash and end the access's other sessions."""
     access.password = make_password(password)
     access.save(update_fields=["password"])
+    access.devices.exclude(token_hash=tokens.digest(keep)).delete()
     record(organizer=organizer, action="portal_password.set", target=access)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_expo.accounts.models import ApiKey, Invitation, Membership
 from crm_expo.accounts.services.keys import create_api_key, revoke_api_key
-from crm_expo.accounts.services.membership import LastOwner, add_member, remove_member
+from crm_expo.accounts.services.membership import LastOwner, add_member, remove_member, revoke_invitation
 from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.invitations import invite_staff
 from crm_expo.kit.links import platform_path
@@ -64,6 +64,17 @@ class MemberView(DeskView):
                 add_member(organizer=self.organizer, user=member.user, role=request.POST["role"])
         except LastOwner:
             return redirect(reverse("team") + "?last-owner=1")
+        return redirect(reverse("team"))
+
+
+class InvitationRevokeView(DeskView):
+    """Make an open invitation's link worthless."""
+
+    write_access = "team.manage"
+
+    def post(self, request, pk):
+        invitation = get_object_or_404(Invitation.objects.filter(accepted_at=None, revoked_at=None), pk=pk)
+        revoke_invitation(organizer=self.organizer, invitation=invitation, at=timezone.now())
         return redirect(reverse("team"))
 
 

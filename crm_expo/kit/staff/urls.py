@@ -15,6 +15,7 @@ urlpatterns = [
     path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("team/", team.TeamView.as_view(), name="team"),
     path("team/<int:pk>/", team.MemberView.as_view(), name="member"),
+    path("team/invitations/<int:pk>/", team.InvitationRevokeView.as_view(), name="invitation-revoke"),
     path("apikeys/", team.ApiKeysView.as_view(), name="apikeys"),
     path("apikeys/<int:pk>/", team.ApiKeyView.as_view(), name="apikey"),
 ]

@@ -1,13 +1,18 @@
 """How figures, names and form controls are written in templates."""
 
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+)
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent, get_currency_precision
 
 register = template.Library()
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
@@ -129,7 +134,10 @@ def delta(now: float | None, before: float | None, unit: str = "percent") -> dic
     change = (now - before) / before if unit == "percent" else now - before
     tone = "up" if change > 0 else "down" if change < 0 else "flat"
     arrow = {"up": "▲", "down": "▼", "flat": "="}[tone]
-    size = percent(abs(change), 1) if unit == "percent" else _("%(points)s pt") % {"points": number(round(abs(change) * 100, 1))}
+    if unit == "percent":
+        size = percent(abs(change), 1)
+    else:
+        size = _("%(points)s pt") % {"points": number(round(abs(change) * 100, 1))}
     return {"tone": tone, "text": f"{arrow} {size}"}
 
 
