@@ -13,9 +13,9 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from crm_expo.accounts.services.membership import (
     AccountExists,
+    InvitationGone,
     LastOwner,
     OtherAddress,
-    InvitationGone,
     accept_invitation,
     find_invitation,
     organizers_of,

@@ -58,6 +58,7 @@ def theatre(demo, chromium, request, django_db_blocker) -> Iterator[Stage]:
                 browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
                 yield Stage(server.url, browser)
                 browser.close()
+                connections.close_all()  # while the loop runs this thread has connections of its own
         finally:
             os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
             if before is not None:

@@ -126,10 +126,12 @@ def _standing(page: Page, at: str) -> dict:
 
 def _undo_by_hand(stage: Stage, page: Page) -> None:
     page.once("dialog", lambda dialog: dialog.accept())
-    page.goto(f"/o/nanhai/exhibitions/editions/{objects_of(stage.organizer)['edition']}/registrations/?q={LIN_RUOXI}")
-    row = page.locator("main tbody tr", has=page.locator("button[name=undo]"))
-    assert row.count() == 1
-    row.locator("button[name=undo]").click()
-    page.wait_for_load_state()
-    expect(page.locator("button[name=undo]")).to_have_count(0)
+    hers = f"/o/nanhai/exhibitions/editions/{objects_of(stage.organizer)['edition']}/registrations/?q={LIN_RUOXI}"
+    page.goto(hers)
+    undo = page.locator("main tbody button[name=undo]")
+    expect(undo).to_have_count(1)
+    with page.expect_navigation():
+        undo.click()
+    page.goto(hers)
+    expect(undo).to_have_count(0)
     stage.work()

@@ -15,7 +15,8 @@ from crm_expo.tenancy.tasks import PlatformTask, TenantTask
 #: Tasks without an organizer of their own, and how they stay behind the wall.
 PLATFORM_TASKS = {
     "crm_expo.inbox.tasks.drain_inbox_task": "one transaction per row: opens tenant() for each itself",
-    "crm_expo.inbox.tasks.sweep_inbox_task": "loops over the organizers, tenant() per row",
+    "crm_expo.inbox.tasks.sweep_inbox_task": "loops over the organizers, tenant() for each",
+    "exhibitions.tasks.open_editions_everywhere_task": "loops over the organizers, tenant() for each",
     "crm_expo.outbox.tasks.send_mail_task": "loops over the organizers, tenant() per mail",
     "crm_expo.jobs.tasks.heartbeat_task": "a row without personal data",
     "analytics.tasks.refresh_touched_everywhere_task": "loops over the organizers, tenant() for each",
