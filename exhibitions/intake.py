@@ -167,7 +167,7 @@ class OrderShape(serializers.Serializer):
 class PassageShape(serializers.Serializer):
     external_id = serializers.CharField(max_length=120)
     at = PastDateTimeField()
-    type = serializers.ChoiceField(["entry", "exit"], default="entry")
+    type = serializers.ChoiceField([("entry", _("Entry")), ("exit", _("Exit"))], default="entry")
     gate = Text(max_length=100)
     undo = serializers.BooleanField(default=False)
 

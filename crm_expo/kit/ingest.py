@@ -76,7 +76,6 @@ def shape_problem(errors: dict[str, list]) -> Problem:
 class IngestView(APIView):
     """Base of POST endpoints that fill the inbox. Subclasses name the kind and check the shape."""
 
-    parser_classes = []
     kind = ""
     read_access = None
 

@@ -9,6 +9,15 @@ READ_RATE, READ_BURST = 20, 100
 INGEST_RATE, INGEST_BURST = 200, 400
 
 
+def _count(key: str, lifetime: int) -> int:
+    """One more call in this window; the first one opens it."""
+    try:
+        return cache.incr(key)
+    except ValueError:
+        cache.add(key, 0, timeout=lifetime)
+        return cache.incr(key)
+
+
 class KeyThrottle(BaseThrottle):
     """At most `burst` calls in any window of burst/rate seconds; ingest keys have the wider limit."""
 
@@ -22,8 +31,7 @@ class KeyThrottle(BaseThrottle):
         self.retry_after = window - time.time() % window
         key = f"throttle:{request.auth.organizer_id}:{request.auth.pk}:{slot}"
         try:
-            cache.add(key, 0, timeout=int(window) + 2)
-            return cache.incr(key) <= burst
+            return _count(key, int(window) + 2) <= burst
         except Exception:
             return True
 

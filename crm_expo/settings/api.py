@@ -34,5 +34,7 @@ SPECTACULAR_SETTINGS = {
         "ScoreStatusEnum": "customers.models.ScoreStatus",
         "DeliveryAnswerEnum": [("accepted", "accepted"), ("refused", "refused")],
         "InboxStateEnum": "crm_expo.inbox.models.InboxState",
+        "ExhibitionTypeEnum": "exhibitions.models.ExhibitionType",
+        "PassageTypeEnum": ["entry", "exit"],
     },
 }

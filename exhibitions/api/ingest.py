@@ -9,7 +9,7 @@ IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="Repeat a call safely: the first answer comes again."
 )
 ANSWERS = {202: AcceptedSerializer, (400, "application/problem+json"): ProblemSerializer}
-ANSWERS |= {(422, "application/problem+json"): ProblemSerializer}
+ANSWERS |= {(status, "application/problem+json"): ProblemSerializer for status in (401, 403, 409, 422, 429)}
 BATCH_ANSWERS = ANSWERS | {202: BatchAnswerSerializer, (413, "application/problem+json"): ProblemSerializer}
 
 

@@ -47,7 +47,10 @@ class EditionForm(forms.ModelForm):
             "currency",
             "is_cancelled",
         ]
-        widgets = {"starts_on": forms.DateInput({"type": "date"}), "ends_on": forms.DateInput({"type": "date"})}
+        widgets = {
+            "starts_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
 
     def clean_timezone(self):
         name = self.cleaned_data["timezone"]
@@ -112,7 +115,7 @@ class RateForm(forms.ModelForm):
     class Meta:
         model = CurrencyRate
         fields = ["currency", "valid_from", "rate"]
-        widgets = {"valid_from": forms.DateInput({"type": "date"})}
+        widgets = {"valid_from": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
     def clean_currency(self):
         return _known_currency(self.cleaned_data["currency"])
