@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from crm_expo.kit.problems import LANGUAGES, flat_errors
 from customers.services.matching import CompanyContact, PersonContact
-from exhibitions.models import Edition, RegistrationStatus
+from exhibitions.models import Edition, PassageType, RegistrationStatus
 from exhibitions.money import known_currencies, to_minor
 
 #: Clocks differ between systems by hours when a time zone is set wrong; more is a mistake in the data.
@@ -167,7 +167,7 @@ class OrderShape(serializers.Serializer):
 class PassageShape(serializers.Serializer):
     external_id = serializers.CharField(max_length=120)
     at = PastDateTimeField()
-    type = serializers.ChoiceField([("entry", _("Entry")), ("exit", _("Exit"))], default="entry")
+    type = serializers.ChoiceField(PassageType.choices, default="entry")
     gate = Text(max_length=100)
     undo = serializers.BooleanField(default=False)
 

@@ -35,6 +35,6 @@ SPECTACULAR_SETTINGS = {
         "DeliveryAnswerEnum": [("accepted", "accepted"), ("refused", "refused")],
         "InboxStateEnum": "crm_expo.inbox.models.InboxState",
         "ExhibitionTypeEnum": "exhibitions.models.ExhibitionType",
-        "PassageTypeEnum": ["entry", "exit"],
+        "PassageTypeEnum": "exhibitions.models.PassageType",
     },
 }

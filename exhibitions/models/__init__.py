@@ -6,7 +6,7 @@ from exhibitions.models.edition import Edition
 from exhibitions.models.exhibition import Exhibition, ExhibitionType, Rhythm
 from exhibitions.models.participation import Participation, ParticipationState
 from exhibitions.models.rate import CurrencyRate
-from exhibitions.models.registration import CheckIn, Registration, RegistrationLine, RegistrationStatus
+from exhibitions.models.registration import CheckIn, PassageType, Registration, RegistrationLine, RegistrationStatus
 
 __all__ = [
     "Booth",
@@ -22,6 +22,7 @@ __all__ = [
     "Hall",
     "Participation",
     "ParticipationState",
+    "PassageType",
     "Registration",
     "RegistrationLine",
     "RegistrationStatus",

@@ -71,12 +71,17 @@ class RegistrationLine(OrganizerOwned):
         ]
 
 
+class PassageType(models.TextChoices):
+    ENTRY = "entry", _("Entry")
+    EXIT = "exit", _("Exit")
+
+
 class CheckIn(OrganizerOwned):
     """One passage through a gate; an undone one is kept."""
 
     registration = TenantForeignKey(Registration, on_delete=models.CASCADE, related_name="checkins")
     external_id = models.CharField(max_length=120)
-    type = models.CharField(max_length=5, choices=[("entry", _("Entry")), ("exit", _("Exit"))])
+    type = models.CharField(max_length=5, choices=PassageType)
     gate = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
