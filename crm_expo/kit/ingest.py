@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -105,11 +106,11 @@ class IngestView(APIView):
         payload = self._parsed(request, body, key)
         items = payload.get("items") if isinstance(payload, dict) else payload
         if not isinstance(items, list) or not items:
-            message = _("Send a list of 1 to %(limit)s items.") % {"limit": MAX_BATCH}
+            message = format_lazy(_("Send a list of 1 to {limit} items."), limit=MAX_BATCH)
             raise Problem("invalid", detail=message)
         if len(items) > MAX_BATCH:
-            message = _("%(count)s items; at most %(limit)s fit in one call. Split the list.")
-            raise Problem("too_large", detail=message % {"count": len(items), "limit": MAX_BATCH})
+            message = _("{count} items; at most {limit} fit in one call. Split the list.")
+            raise Problem("too_large", detail=format_lazy(message, count=len(items), limit=MAX_BATCH))
         context: dict = {}
         deliveries = [self._delivery(item, context) for item in items]
         return self._batch_answer(self._store(request, deliveries, key, body))

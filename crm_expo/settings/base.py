@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_filters",
     "django_htmx",
-    "django_tables2",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
@@ -106,7 +105,6 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "kit"
-DJANGO_TABLES2_TEMPLATE = "kit/table.html"
 
 # The app role serves; the owner role migrates and tests. reliability: two roles, never a superuser.
 CONNECT_AS_OWNER = env("CRM_CONNECT_AS", default="app") == "owner"
