@@ -54,4 +54,9 @@ REWORDED = (
         "min_length",
     ),
     _("Your password can’t be a commonly used password."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    _("This password is too common."),
 )

@@ -178,6 +178,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "crm_expo.accounts.forms.AddKeyForm",
+    "edit_webauthn": "crm_expo.accounts.forms.RenameKeyForm",
+}
 MFA_TOTP_ISSUER = "ExpoCRM"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 

@@ -11,7 +11,7 @@ class SearchToken(OrganizerOwned):
 
     pk = models.CompositePrimaryKey("organizer", "token", "customer")
     token = models.BigIntegerField()
-    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["organizer", "customer"], name="token_by_customer")]

@@ -1,0 +1,13 @@
+"""allauth's forms for security keys, whose name field would else be labelled in English only."""
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddKeyForm(AddWebAuthnForm):
+    name = forms.CharField(label=_("Name"), required=False)
+
+
+class RenameKeyForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("Name"))
