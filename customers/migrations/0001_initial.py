@@ -478,7 +478,10 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     crm_expo.tenancy.fields.TenantForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.customer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="customers.customer",
                     ),
                 ),
                 (
