@@ -601,10 +601,6 @@ class Migration(migrations.Migration):
             model_name="interaction",
             index=models.Index(fields=["organizer", "customer", "-occurred_at", "-id"], name="interaction_timeline"),
         ),
-        migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(fields=["organizer", "edition_id", "role"], name="interaction_edition"),
-        ),
         migrations.AddConstraint(
             model_name="interaction",
             constraint=models.UniqueConstraint(fields=("organizer", "source_ref"), name="interaction_once"),

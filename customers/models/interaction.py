@@ -69,7 +69,6 @@ class Interaction(OrganizerOwned):
                 include=["role", "exhibition_id", "edition_id", "effect", "sign", "occurred_at", "value_minor"],
             ),
             models.Index(fields=["organizer", "customer", "-occurred_at", "-id"], name="interaction_timeline"),
-            models.Index(fields=["organizer", "edition_id", "role"], name="interaction_edition"),
         ]
 
     def __str__(self) -> str:
