@@ -44,6 +44,8 @@ class CustomerListView(DeskView):
 
     def get(self, request):
         params = request.GET.copy()
+        for name, values in list(params.lists()):  # an empty choice of the filter bar is no filter
+            params.setlist(name, [value for value in values if value])
         series = contributed_choices("customers.series")
         params["q"] = params.get("q", "").replace("\x00", "")[:200]
         found = CustomerFilter(params, queryset=live_customers())

@@ -1,4 +1,4 @@
-"""One browser and one copy of the demo for each file of tests; nothing is flushed, workers' tasks are called by hand."""
+"""One browser and one copy of the demo for each file of tests; nothing is flushed, tasks are called by hand."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the demo leaves empty and the pages show: a delivery that failed, a job, mail, a key, a suspect, an empty organizer."""
+"""What the demo leaves empty and pages show: a failed delivery, a job, mail, a key, a suspect, a bare organizer."""
 
 from datetime import timedelta
 
@@ -31,10 +31,9 @@ def furnish() -> None:
         suspect(company, Customer.objects.get(name="Nordwerk GmbH"), ["similar_name"], 80)
         create_api_key(organizer=organizer, name="Ticket shop", scopes=["registrations:write"])
         create_invitation(organizer=organizer, email="new@demo.example", role="sales", at=now)
-        ended, running = create_job(organizer=organizer, kind="scores"), create_job(organizer=organizer, kind="scores")
-        progress(job=ended, at=now - timedelta(minutes=3), done=6, total=6)
-        finish(job=ended, at=now - timedelta(minutes=2), detail={"customers": 12_000})
-        progress(job=running, at=now, done=2, total=6)
+        job = create_job(organizer=organizer, kind="scores")
+        progress(job=job, at=now - timedelta(minutes=3), done=6, total=6)
+        finish(job=job, at=now - timedelta(minutes=2), detail={"customers": 12_000})
         queue_mail(organizer=organizer, key="m", to_email=person.email, subject="您好", body="正文", language="zh-hans")
         InboxRow.objects.create(
             organizer=organizer, kind="registration", source="api", external_id="T-1", delivery_key="k#0",
@@ -44,6 +43,7 @@ def furnish() -> None:
     empty = Organizer.objects.create(slug="empty", name="新主办方 Newcomer Fairs")
     with tenant(empty):
         add_member(organizer=empty, user=User.objects.get(email="owner@demo.example"), role="owner")
+        progress(job=create_job(organizer=empty, kind="scores"), at=now, done=2, total=6)
 
 
 def objects_of(organizer: Organizer) -> dict[str, object]:

@@ -54,6 +54,7 @@ def test_the_address_is_the_whole_state(stage, language, page):
     page.click("thead a[href*='sort=value']")
     expect(page).to_have_url(re.compile(r"kind=person.*sort=value"))
     expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+    expect(page.locator("main .c-alert")).to_have_count(0)
     first = page.locator(_IN_LIST).all_inner_texts()
     picture(page, f"customers-{SHORT[language]}")
     page.click("a[rel=next]")
