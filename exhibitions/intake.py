@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone, translation
@@ -215,9 +215,14 @@ class RegistrationShape(serializers.Serializer):
 
 
 class CheckInShape(PassageShape):
-    """A check-in of one registration; `undo` takes back the one with the same external id."""
+    """
+    A check-in of one registration; `undo` takes back the one with the same external id.
 
-    registration = serializers.CharField(max_length=120, help_text="external id of the registration")
+    A source without ids of its own for passages leaves `registration` out: then `external_id` names the
+    registration, and moment and type tell its passages apart.
+    """
+
+    registration = Text(max_length=120, help_text="external id of the registration")
 
 
 class BadShape(Exception):
@@ -292,6 +297,9 @@ def read_checkin(payload: object) -> CheckInArrival:
     """This will check a check-in's shape. Errors: BadShape."""
     data = dict(_checked(CheckInShape, payload, {}))
     registration = data.pop("registration")
+    if not registration:
+        registration = data["external_id"]
+        data["external_id"] = f"{data['type']}@{data['at'].astimezone(UTC).isoformat()}"
     return CheckInArrival(registration=registration, passage=Passage(**(_clean(data) | {"undo": data["undo"]})))
 
 

@@ -104,7 +104,7 @@ class IngestView(APIView):
         if earlier:
             return self._batch_answer(earlier)
         payload = self._parsed(request, body, key)
-        items = payload.get("items") if isinstance(payload, dict) else payload
+        items = payload.get("items", payload.get("registrations")) if isinstance(payload, dict) else payload
         if not isinstance(items, list) or not items:
             message = format_lazy(_("Send a list of 1 to {limit} items."), limit=MAX_BATCH)
             raise Problem("invalid", detail=message)

@@ -75,6 +75,14 @@ def test_check_in_waits_for_its_registration(api, organizer):
         assert list(Participation.objects.values_list("state", flat=True)) == ["committed"]
 
 
+def test_check_in_without_an_id_of_its_own_names_the_registration(api, organizer):
+    api("post", "registrations/", registration())
+    for _time in range(2):
+        api("post", "checkins/", {"external_id": "tix:1", "at": "2026-01-05T09:00:00+08:00", "type": "entry"})
+    api.drain()
+    assert [line[0] for line in ledger(organizer)] == ["registered", "checked_in"]
+
+
 def test_badge_given_to_another_person_moves_the_ledger(api, organizer):
     api("post", "registrations/", registration())
     other = {"name": "Grace Hopper", "email": "grace@example.com"}

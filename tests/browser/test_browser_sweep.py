@@ -1,5 +1,6 @@
 """Every page of both doors and the root, read from the URL resolver: axe, policy, console, light, dark, 360 px."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -52,6 +53,13 @@ def _is_page(page: Page, path: str) -> bool:
     return answer.status == 200 and "<html" in answer.text()[:1000]
 
 
+def _untranslated(page: Page) -> list[str]:
+    """Words of the product itself (headings of columns, labels, buttons, navigation) that are left in English."""
+    words = page.locator("th[scope=col], label, legend, caption, main button, nav a span, h1, h2.c-h3").all_inner_texts()
+    plain = [re.sub(r"\S+@\S+|English|API|RFM|SHA-256|TOTP|m²", "", text) for text in words]
+    return [f"English: {text!r}" for text in plain if re.search("[A-Za-z]{3}", text) and not re.search("[一-鿿]", text)]
+
+
 def _look(page: Page, path: str, *, dark: bool) -> list[str]:
     page.goto(path)
     arrived(page)
@@ -63,6 +71,8 @@ def _look(page: Page, path: str, *, dark: bool) -> list[str]:
     page.set_viewport_size(_PHONE)
     faults += [f"360 px: {fault}" for fault in too_wide(page)]
     page.set_viewport_size(_DESK)
+    if page.locator("html").get_attribute("lang") == "zh-Hans" and path not in _VENDORED:
+        faults += _untranslated(page)
     if page.locator("h1").count() != 1:
         faults.append(f"{page.locator('h1').count()} h1")
     return faults
