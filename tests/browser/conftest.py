@@ -1,6 +1,7 @@
 """One browser and one copy of the demo for each file of tests; nothing is flushed, tasks are called by hand."""
 
 import os
+import secrets
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,12 @@ def demo(chromium, request, django_db_setup, django_db_blocker) -> Iterator[str]
         drop(name)
 
 
+def _own_cache(name: str) -> dict:
+    """What is counted here (mails to an address, wrong codes) is counted for this file only."""
+    location = f"{name}-{secrets.token_hex(4)}"
+    return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": location}}
+
+
 @pytest.fixture(scope="module")
 def theatre(demo, chromium, request, django_db_blocker) -> Iterator[Stage]:
     """The product on a fresh copy of the demo, and a browser, for one file of tests."""
@@ -54,7 +61,7 @@ def theatre(demo, chromium, request, django_db_blocker) -> Iterator[Stage]:
         server = LiveServer("127.0.0.1")
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
         try:
-            with override_settings(PUBLIC_URL=server.url), sync_playwright() as playwright:
+            with override_settings(PUBLIC_URL=server.url, CACHES=_own_cache(own)), sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
                 yield Stage(server.url, browser)
                 browser.close()
