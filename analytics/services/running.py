@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, Func
 
 from analytics.models import CutPoints, ScoringRun
 from analytics.services.progress import Progress
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 STEPS = ("scores.histories", "scores.models", "scores.cut_points", "scores.scorecards", "scores.editions")
 
 SeriesRole = tuple[int | None, str]
+
+
+class ClockNow(Func):
+    """The wall clock; now() stands still inside the run's one transaction."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()
 
 
 def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, refit: bool = False) -> ScoringRun:
@@ -41,7 +48,7 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
         progress.step(STEPS[0])
         steps.lock()
         run = ScoringRun.objects.create(
-            organizer=organizer, as_of=as_of, started_at=Now(), method_version=METHOD_VERSION
+            organizer=organizer, as_of=as_of, started_at=ClockNow(), method_version=METHOD_VERSION
         )
         steps.run(statement("drain_before"))
         read_histories(steps)
@@ -111,7 +118,7 @@ def _finish(run: ScoringRun, steps: Steps, written: int, summary: list[dict]) ->
         + Registration.objects.filter(net_base_minor=None, status="registered").exclude(gross_minor=0).count()
     )
     run.facts = {"series": summary}
-    run.finished_at = Now()
+    run.finished_at = ClockNow()
     run.save()
     run.refresh_from_db()
     return run

@@ -18,6 +18,8 @@ from exhibitions.models import (
 )
 
 EXHIBITING = ("exhibitor", "co_exhibitor", "sponsor")
+#: Who is counted as an exhibitor, as the scores do; sponsors are counted apart.
+EXHIBITORS = ("exhibitor", "co_exhibitor")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def exhibitions_with_editions() -> QuerySet[Exhibition]:
     editions = Edition.objects.order_by("-number").annotate(
         exhibitors=Count(
             "participations",
-            filter=Q(participations__role__in=EXHIBITING)
+            filter=Q(participations__role__in=EXHIBITORS)
             & Q(participations__state__in=[ParticipationState.COMMITTED, ParticipationState.TOOK_PART]),
         )
     )
@@ -76,7 +78,7 @@ def figures_of(edition: Edition) -> EditionFigures:
     """This will count an edition's participants, area and money."""
     exhibiting = Participation.objects.filter(
         edition=edition,
-        role__in=EXHIBITING,
+        role__in=EXHIBITORS,
         state__in=[ParticipationState.COMMITTED, ParticipationState.TOOK_PART],
     )
     area = BoothAllocation.objects.filter(participation__edition=edition, released_at=None).aggregate(
