@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.urls import get_script_prefix
 
+from crm_expo.tenancy.finding import forget_organizers
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import has_organizer, tenant
 
@@ -44,7 +45,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def clean_doors():
-    """No test may leave a door open or a mount behind."""
+    """No test may leave a door open, a mount or a found organizer behind."""
+    forget_organizers()
     yield
     assert get_script_prefix() == "/"
     assert not has_organizer()

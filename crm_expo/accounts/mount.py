@@ -17,6 +17,7 @@ from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_ke
 from crm_expo.accounts.services.portal import find_device
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.tenancy.access import role_allows
+from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 
@@ -55,13 +56,13 @@ class MountMiddleware:
     def _staff(self, request, match):
         if not request.user.is_authenticated:
             return to_sign_in(request, f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
-        organizer = Organizer.objects.filter(slug=match["slug"], is_active=True).first()
+        organizer = find_organizer(slug=match["slug"])
         if organizer is None:
             return self._nowhere(request)
         return self._inside(request, organizer, "staff", match)
 
     def _portal(self, request, match):
-        organizer = Organizer.objects.filter(slug=match["slug"], is_active=True).first()
+        organizer = find_organizer(slug=match["slug"])
         if organizer is None:
             return self._nowhere(request)
         return self._inside(request, organizer, "portal", match)

@@ -2,6 +2,7 @@
 
 import json
 
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import CursorPagination
@@ -86,3 +87,13 @@ class NewestFirst(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 500
     ordering = "-id"
+
+
+class GivenFilters(DjangoFilterBackend):
+    """The view's filters, made only for a call that gives some: their forms cost more than a page of rows."""
+
+    def filter_queryset(self, request, queryset, view):
+        filters = getattr(view, "filterset_class", None)
+        if filters is None or filters.base_filters.keys().isdisjoint(request.query_params):
+            return queryset
+        return super().filter_queryset(request, queryset, view)

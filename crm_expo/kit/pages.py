@@ -23,7 +23,7 @@ from crm_expo.accounts.services.membership import (
 from crm_expo.audit.log import Actor, acting, current_actor
 from crm_expo.kit.problems import TITLES
 from crm_expo.outbox.models import PlatformMail
-from crm_expo.tenancy.models import Organizer
+from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.scope import tenant
 
 
@@ -64,7 +64,7 @@ class InvitationView(View):
 
     def _open(self, token):
         public_id, _dot, secret = token.partition(".")
-        organizer = Organizer.objects.filter(public_id=public_id, is_active=True).first()
+        organizer = find_organizer(public_id=public_id)
         return organizer, secret
 
     def get(self, request, token):

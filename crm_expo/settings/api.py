@@ -6,7 +6,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["crm_expo.kit.api.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["crm_expo.kit.api.GivenFilters"],
     "DEFAULT_THROTTLE_CLASSES": ["crm_expo.kit.throttle.KeyThrottle"],
     "EXCEPTION_HANDLER": "crm_expo.kit.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 if TYPE_CHECKING:
     from crm_expo.tenancy.models import Organizer
@@ -42,6 +43,7 @@ def tenant(organizer: "Organizer") -> Iterator["Organizer"]:
 
     Errors: TransactionManagementError when a database error was swallowed inside.
     """
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -57,10 +59,16 @@ def tenant(organizer: "Organizer") -> Iterator["Organizer"]:
         finally:
             _current.reset(token)
             structlog.contextvars.reset_contextvars(**bound)
-        if connection.needs_rollback:
+        if connection.needs_rollback or _is_aborted():
             raise TransactionManagementError("a database error was swallowed inside tenant()")
-        with connection.cursor() as cursor:  # also proves that the transaction is not aborted
-            cursor.execute("SELECT set_config('app.organizer_id', %s, true)", [previous])
+        if not outermost:  # else the setting ends with the transaction
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('app.organizer_id', %s, true)", [previous])
+
+
+def _is_aborted() -> bool:
+    """Whether COMMIT would silently be a rollback; asked of the driver, without a round trip."""
+    return connection.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """Customers with their scorecards, over REST."""
 
 from django.db.models import Prefetch
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from crm_expo.kit.api import NewestFirst
+from crm_expo.kit.api_views import ReadListView, ReadOneView
 from customers.filters import CustomerFilter
 from customers.models import Customer, Scorecard
 from customers.selectors.lists import live_customers
@@ -47,7 +48,7 @@ class ScorecardOut(serializers.ModelSerializer):
 class CustomerOut(serializers.ModelSerializer):
     """A company or person; notes of the organizer's staff are not part of it."""
 
-    scorecards = ScorecardOut(many=True, read_only=True)
+    scorecards = ScorecardOut(many=True, read_only=True, source="cards")
 
     class Meta:
         model = Customer
@@ -74,7 +75,7 @@ class CustomerOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CustomerViewSet(viewsets.ReadOnlyModelViewSet):
+class CustomerViewSet(ReadListView, ReadOneView):
     """Companies and people with their scores."""
 
     read_access, write_access = "customers.read", None
@@ -85,4 +86,4 @@ class CustomerViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         cards = Scorecard.objects.order_by("role", "exhibition_id")
-        return live_customers().prefetch_related(Prefetch("scorecards", queryset=cards))
+        return live_customers().prefetch_related(Prefetch("scorecards", queryset=cards, to_attr="cards"))

@@ -1,10 +1,12 @@
 """Customers as lists show them."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from crm_expo.kit.memory import remember, remembered
 from crm_expo.kit.paging import Order, Page, keyset_page
 from customers.models import Customer, Scorecard
 from customers.selectors.scorecards import scorecard_condition
@@ -17,6 +19,13 @@ SORTS = {
     "return": Order("by_value", descending=True),
     "recency": Order("by_value", descending=True),
 }
+_SHOWN = ("organizer", "kind", "name", "name_latin", "city", "grade", "sort_key", "updated_at")
+_SHOWN_OF_CARD = (
+    *("organizer", "customer", "role", "exhibition_id", "is_primary", "tier", "recency", "frequency", "monetary"),
+    *("loyalty", "committed", "return_probability", "pattern", "money_minor", "participations"),
+)
+LIVE_COUNT = 1_000
+COUNT_LIFE = 30
 _SCORE_COLUMNS = {
     "value": "money_minor",
     "loyalty": "loyalty",
@@ -39,7 +48,7 @@ def live_customers() -> QuerySet[Customer]:
 
 
 def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "name", cursor: str = "") -> Page:
-    """This will return one page of CustomerRow, in three queries whatever its length."""
+    """This will return one page of CustomerRow, in two queries whatever its length."""
     sort = sort if sort in SORTS else "name"
     grain = {k: v for k, v in scorecard_condition(filters).items() if k in ("role", "exhibition_id", "is_primary")}
     if sort in _SCORE_COLUMNS:
@@ -47,23 +56,22 @@ def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "
             card=FilteredRelation("scorecards", condition=_on_relation(grain)),
             by_value=Coalesce(F(f"card__{_SCORE_COLUMNS[sort]}"), Value(-1), output_field=FloatField()),
         )
-    page = keyset_page(customers.select_related("owner"), order=SORTS[sort], cursor=cursor)
-    cards = {
-        card.customer_id: card
-        for card in Scorecard.objects.filter(customer_id__in=[customer.pk for customer in page.rows], **grain)
-    }
-    if grain.get("exhibition_id") is None:
-        _lend_patterns(cards)
+    page = keyset_page(
+        customers.select_related("owner").only(*_SHOWN, "owner__name"), order=SORTS[sort], cursor=cursor
+    )
+    cards = _cards_shown([customer.pk for customer in page.rows], grain)
     return Page([CustomerRow(customer, cards.get(customer.pk)) for customer in page.rows], page.previous, page.next)
 
 
-def _lend_patterns(cards: dict[int, Scorecard]) -> None:
-    """Rows over all series have no editions of their own: they show those of the series with most participations."""
-    roles = {card.role for card in cards.values()}
-    rows = Scorecard.objects.filter(customer_id__in=cards, role__in=roles).exclude(exhibition_id=None)
-    for row in rows.order_by("participations", "pk"):
-        if row.role == cards[row.customer_id].role:
-            cards[row.customer_id].pattern = row.pattern
+def _cards_shown(pks: list[int], grain: dict) -> dict[int, Scorecard]:
+    """The row that the list speaks of, by customer; `pattern` stands for its editions."""
+    found = list(Scorecard.objects.filter(customer_id__in=pks).only(*_SHOWN_OF_CARD).order_by("participations", "pk"))
+    shown = {row.customer_id: row for row in found if all(getattr(row, k) == v for k, v in grain.items())}
+    for row in found:  # rows over all series have no editions of their own: they show those of the most visited
+        card = shown.get(row.customer_id)
+        if card is not None and card.exhibition_id is None and row.exhibition_id and row.role == card.role:
+            card.pattern = row.pattern
+    return shown
 
 
 def _on_relation(grain: dict) -> Q:
@@ -74,6 +82,21 @@ def _on_relation(grain: dict) -> Q:
 
 
 def roughly_counted(queryset: QuerySet, *, up_to: int = 10_000) -> tuple[int, bool]:
-    """This will count rows up to a limit. Shape: (count, whether it is exact)."""
-    count = queryset.order_by().values("pk")[: up_to + 1].count()
+    """
+    This will count rows up to a limit. Shape: (count, whether it is exact).
+
+    A count above LIVE_COUNT may be COUNT_LIFE seconds old.
+    """
+    rows = queryset.order_by().values("pk")
+    name = f"count:{_fingerprint(rows, up_to)}"
+    count = remembered(name)
+    if count is None:
+        count = rows[: up_to + 1].count()
+        if count > LIVE_COUNT:
+            remember(name, count, seconds=COUNT_LIFE)
     return min(count, up_to), count <= up_to
+
+
+def _fingerprint(rows: QuerySet, up_to: int) -> str:
+    sql, params = rows.query.sql_with_params()
+    return hashlib.sha256(f"{sql} {params} {up_to}".encode()).hexdigest()

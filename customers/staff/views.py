@@ -34,6 +34,7 @@ from customers.services.ledger import log_activity
 from customers.services.matching import possible_duplicates
 from customers.services.portal import invite_to_portal
 from customers.staff.forms import ActivityForm, ContactForm, CustomerForm, PortalInvitationForm
+from customers.staff.rows import rendered_rows
 
 
 class CustomerListView(DeskView):
@@ -60,6 +61,7 @@ class CustomerListView(DeskView):
                 "invalid": [] if valid else list(found.form.errors),
                 "chips": _chips(found, params, {"series": {str(pk): name for pk, name in series}}),
                 "page": page,
+                "rows": rendered_rows(page.rows, self.organizer.base_currency),
                 "count": count,
                 "exact": exact,
                 "sort": sort if sort in SORTS else "name",

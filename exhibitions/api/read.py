@@ -2,11 +2,11 @@
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
-from rest_framework.mixins import ListModelMixin
+from rest_framework import serializers
 from rest_framework.response import Response
 
 from crm_expo.kit.api import NewestFirst
+from crm_expo.kit.api_views import ReadListView, ReadOneView, representation
 from exhibitions.api.ingest import ANSWERS, IDEMPOTENCY, RegistrationIngest
 from exhibitions.filters import EditionFilter, RegistrationFilter
 from exhibitions.intake import RegistrationShape
@@ -28,7 +28,7 @@ class RegistrationOut(serializers.ModelSerializer):
     company = serializers.PrimaryKeyRelatedField(read_only=True)
     name = serializers.CharField(source="customer.name", read_only=True)
     email = serializers.CharField(source="customer.email", read_only=True)
-    checkins = CheckInOut(many=True, read_only=True)
+    checkins = CheckInOut(many=True, read_only=True, source="passages")
 
     class Meta:
         model = Registration
@@ -85,7 +85,7 @@ class EditionOut(serializers.ModelSerializer):
         ]
 
 
-class RegistrationViewSet(RegistrationIngest, ListModelMixin, viewsets.GenericViewSet):
+class RegistrationViewSet(RegistrationIngest, ReadListView):
     """Registrations: send them, ask for them."""
 
     read_access = "registrations.read"
@@ -105,7 +105,7 @@ class RegistrationViewSet(RegistrationIngest, ListModelMixin, viewsets.GenericVi
         found = registration_by_external_id(external_id)
         if found is None:
             raise Http404
-        return Response(RegistrationOut(found).data)
+        return Response(representation(RegistrationOut)(found))
 
     @extend_schema(
         summary="Send a registration", request=RegistrationShape, responses=ANSWERS, parameters=[IDEMPOTENCY]
@@ -120,7 +120,7 @@ class RegistrationViewSet(RegistrationIngest, ListModelMixin, viewsets.GenericVi
         return self.receive(request, fixed={"external_id": external_id})
 
 
-class ExhibitionViewSet(viewsets.ReadOnlyModelViewSet):
+class ExhibitionViewSet(ReadListView, ReadOneView):
     """Exhibition series."""
 
     read_access, write_access = "exhibitions.read", None
@@ -132,7 +132,7 @@ class ExhibitionViewSet(viewsets.ReadOnlyModelViewSet):
         return Exhibition.objects.all()
 
 
-class EditionViewSet(viewsets.ReadOnlyModelViewSet):
+class EditionViewSet(ReadListView, ReadOneView):
     """Editions of exhibitions."""
 
     read_access, write_access = "exhibitions.read", None

@@ -14,7 +14,7 @@ from customers.selectors.lists import live_customers
 from customers.selectors.search import matching
 from exhibitions.filters import ParticipationFilter, RegistrationFilter
 from exhibitions.intake import Passage
-from exhibitions.models import CheckIn, Contract, CurrencyRate, Exhibition, Participation
+from exhibitions.models import CheckIn, Contract, CurrencyRate, Exhibition, Participation, Registration
 from exhibitions.selectors.registrations import registrations
 from exhibitions.selectors.shows import (
     edition_by_id,
@@ -261,7 +261,7 @@ class RegistrationCheckInView(DeskView):
     write_access = "checkins.write"
 
     def post(self, request, pk):
-        registration = get_object_or_404(registrations(), pk=pk)
+        registration = get_object_or_404(Registration.objects, pk=pk)
         now = timezone.now()
         if request.POST.get("undo"):
             last = CheckIn.objects.filter(registration=registration, undone_at=None).order_by("-at").first()

@@ -9,6 +9,7 @@ from crm_expo.accounts import tokens
 from crm_expo.accounts.models import ApiKey
 from crm_expo.audit.log import record
 from crm_expo.tenancy.access import SCOPES
+from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.models import Organizer
 
 _LAST_USE_GRAIN = timedelta(minutes=1)
@@ -56,7 +57,7 @@ def find_organizer_of_key(text: str) -> tuple[Organizer, str, str] | None:
     parts = text.split("_", 3)
     if len(parts) != 4 or parts[0] != "ek":
         return None
-    organizer = Organizer.objects.filter(public_id=parts[1], is_active=True).first()
+    organizer = find_organizer(public_id=parts[1])
     return (organizer, parts[2], parts[3]) if organizer else None
 
 

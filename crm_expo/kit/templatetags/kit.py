@@ -1,5 +1,7 @@
 """How figures, names and form controls are written in templates."""
 
+from functools import cache
+
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -23,6 +25,7 @@ def _locale() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> str:
     """An icon of the sprite; always decorative, words stand beside it."""
     return format_html(

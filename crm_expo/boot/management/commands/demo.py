@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from crm_expo.boot.demo.greeting import sign_ins
 from crm_expo.boot.demo.load import SEED, NotOurs, Report, load, score
 from crm_expo.boot.demo.removal import remove_demo
+from crm_expo.boot.roles import gather_statistics
 
 
 class Command(BaseCommand):
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             self._say("The demo is loaded already; --reset loads it again. 演示数据已加载；如需重置请加 --reset。")
         else:
             self._tell(report)
+        if url := os.environ.get("DATABASE_OWNER_URL"):
+            gather_statistics(url)
         if scored := score(as_of=as_of):
             self._say(f"Scored · 已评分: {', '.join(scored)}")
         self.stdout.write(sign_ins(settings.PUBLIC_URL))

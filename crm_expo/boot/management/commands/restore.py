@@ -12,7 +12,7 @@ from django.db import connections
 
 from crm_expo.boot.dumps import Restore
 from crm_expo.boot.instance import ROOT
-from crm_expo.boot.roles import connect
+from crm_expo.boot.roles import connect, gather_statistics
 from crm_expo.boot.state import BootError, InstanceLock
 from crm_expo.boot.walls import broken_walls
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
             self._say(f"Loading {options['file']} beside the live database …")
             restore.load(options["file"])
             self._migrate(restore.draft_url)
+            gather_statistics(restore.draft_url)
             self._check(restore.draft_url, app_role)
             restore.swap()
         except BaseException:
