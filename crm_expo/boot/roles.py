@@ -123,6 +123,6 @@ def _run(cursor: Any, statement: str, *names: str) -> None:
 
 
 def gather_statistics(owner_url: str) -> None:
-    """This will let the planner know what a bulk load brought; before it does, lists can take a hundred times as long."""
+    """This will let the planner know what a bulk load brought: until it does, a list may take a second."""
     with closing(connect(owner_url)) as connection, connection.cursor() as cursor:
         cursor.execute("ANALYZE")

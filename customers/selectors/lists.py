@@ -56,9 +56,7 @@ def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "
             card=FilteredRelation("scorecards", condition=_on_relation(grain)),
             by_value=Coalesce(F(f"card__{_SCORE_COLUMNS[sort]}"), Value(-1), output_field=FloatField()),
         )
-    page = keyset_page(
-        customers.select_related("owner").only(*_SHOWN, "owner__name"), order=SORTS[sort], cursor=cursor
-    )
+    page = keyset_page(customers.select_related("owner").only(*_SHOWN, "owner__name"), order=SORTS[sort], cursor=cursor)
     cards = _cards_shown([customer.pk for customer in page.rows], grain)
     return Page([CustomerRow(customer, cards.get(customer.pk)) for customer in page.rows], page.previous, page.next)
 
