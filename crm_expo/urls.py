@@ -3,14 +3,16 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from crm_expo.kit import pages
+from crm_expo.kit import operator, pages
 from crm_expo.kit.health import HealthView, ReadyView
 
 urlpatterns = [
     path("", pages.RootView.as_view(), name="root"),
     path("organizers/", pages.OrganizersView.as_view(), name="organizers"),
     path("invitation/<str:token>/", pages.InvitationView.as_view(), name="invitation"),
-    path("operator/mail/", pages.OperatorMailView.as_view(), name="operator-mail"),
+    path("operator/", operator.OperatorView.as_view(), name="operator-home"),
+    path("operator/leave/", operator.LeaveView.as_view(), name="operator-leave"),
+    path("operator/mail/", operator.OperatorMailView.as_view(), name="operator-mail"),
     path("healthz", HealthView.as_view(), name="healthz"),
     path("readyz", ReadyView.as_view(), name="readyz"),
     path("accounts/", include("allauth.urls")),

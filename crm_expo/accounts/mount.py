@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from crm_expo.accounts.models import Membership
 from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_key
+from crm_expo.accounts.services.operating import membership_of_operator, operator_actor
 from crm_expo.accounts.services.portal import find_device
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.tenancy.access import role_allows
@@ -40,6 +41,7 @@ class MountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.door, request.organizer, request.api_key, request.membership, request.portal = ("root", *[None] * 4)
+        request.is_operating = False
         if request.path_info.startswith("/api/v1/"):
             return self._api(request)
         match = _MOUNT.match(request.path_info)
@@ -95,6 +97,11 @@ class MountMiddleware:
             request.portal = find_device(request.COOKIES.get(portal_cookie(organizer), ""), at=timezone.now())
             return True
         request.membership = Membership.objects.filter(user=request.user, is_active=True).first()
+        if request.membership is None and request.user.is_staff:
+            request.membership = membership_of_operator(
+                session=request.session, user=request.user, organizer=organizer, at=timezone.now()
+            )
+            request.is_operating = request.membership is not None
         return request.membership is not None
 
     def _api(self, request):
@@ -154,6 +161,8 @@ def _user_actor(request) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return Actor(request_id=getattr(request, "request_id", ""))
+    if request.is_operating:
+        return operator_actor(user, getattr(request, "request_id", ""))
     return Actor("staff", user.pk, str(user), getattr(request, "request_id", ""))
 
 

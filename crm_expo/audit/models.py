@@ -11,7 +11,7 @@ class AuditEntry(OrganizerOwned):
     updatable = ()
 
     at = models.DateTimeField()
-    actor_kind = models.CharField(max_length=10, help_text="staff | portal | key | system")
+    actor_kind = models.CharField(max_length=10, help_text="staff | portal | key | system | operator")
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)
     action = models.CharField(max_length=60, help_text="<object>.<verb>, e.g. customer.updated")

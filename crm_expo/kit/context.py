@@ -97,6 +97,7 @@ def _staff(request) -> dict:
                 "role_label": ROLE_LABELS[role],
             },
             "organizers_url": platform_path("organizers"),
+            "operator_leave_url": platform_path("operator-leave") if request.is_operating else "",
             "logout_url": platform_path("account_logout"),
             "account_url": platform_path("account_change_password"),
             "mfa_url": platform_path("mfa_index"),

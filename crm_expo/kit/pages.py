@@ -1,10 +1,9 @@
-"""Pages at the root: choose an organizer, accept an invitation, read the platform's mail, read the API's documents."""
+"""Pages at the root: choose an organizer, accept an invitation, read the API's documents."""
 
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.password_validation import validate_password
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,6 @@ from crm_expo.accounts.services.membership import (
 )
 from crm_expo.audit.log import Actor, acting, current_actor
 from crm_expo.kit.problems import TITLES
-from crm_expo.outbox.models import PlatformMail
 from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.scope import tenant
 
@@ -34,6 +32,8 @@ class OrganizersView(LoginRequiredMixin, View):
         memberships = organizers_of(request.user)
         if len(memberships) == 1 and "stay" not in request.GET:
             return redirect(f"/o/{memberships[0].organizer.slug}/")
+        if not memberships and request.user.is_staff and "stay" not in request.GET:
+            return redirect("operator-home")
         return render(request, "organizers.html", {"memberships": memberships})
 
 
@@ -106,15 +106,6 @@ class InvitationView(View):
 
     def _context(self, organizer, invitation, form):
         return {"organizer_name": organizer.name, "invitation": invitation, "form": form}
-
-
-class OperatorMailView(LoginRequiredMixin, View):
-    """The platform's own mail, for its operator."""
-
-    def get(self, request):
-        if not request.user.is_staff:
-            raise Http404
-        return render(request, "operator_mail.html", {"mails": PlatformMail.objects.order_by("-id")[:100]})
 
 
 class ApiDocsView(SpectacularSwaggerSplitView):

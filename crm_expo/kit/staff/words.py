@@ -1,5 +1,7 @@
 """What recorded acts and steps of runs are called on pages. Upper apps' codes are named here as text only."""
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
@@ -26,6 +28,8 @@ ACTIONS = {
     "member.changed": _("Role changed"),
     "member.invited": _("Member invited"),
     "member.removed": _("Member removed"),
+    "operator.entered": _("Platform operator came in"),
+    "operator.left": _("Platform operator left"),
     "organizer.created": _("Organizer made"),
     "participation.no_show": _("No-show noted"),
     "participation.opened": _("Participation opened"),
@@ -39,7 +43,13 @@ ACTIONS = {
     "portal_password.set": _("Portal password set"),
     "rate.set": _("Currency rate set"),
 }
-ACTORS = {"staff": _("Staff"), "portal": _("Portal"), "key": _("API key"), "system": _("System")}
+ACTORS = {
+    "staff": _("Staff"),
+    "portal": _("Portal"),
+    "key": _("API key"),
+    "system": _("System"),
+    "operator": _("Platform operator"),
+}
 KINDS = {"registration": _("Registration"), "checkin": _("Check-in")}
 STEPS = {
     "scores.histories": _("Reading the ledger"),
@@ -48,3 +58,27 @@ STEPS = {
     "scores.scorecards": _("Writing scorecards"),
     "scores.editions": _("Counting editions"),
 }
+#: What a recorded act tells besides fields of its object.
+DETAILS = {
+    "capability": _("Needed right"),
+    "company": _("Company"),
+    "reason": _("Reason"),
+    "registrations": _("Registrations"),
+    "role": _("Role"),
+    "scopes": _("Rights"),
+    "state": _("State"),
+}
+
+
+def field_label(object_type: str, name: str) -> str:
+    """This will return what a changed field is called on forms; the bare name of one that no form shows."""
+    if name in DETAILS:
+        return str(DETAILS[name])
+    for model in apps.get_models():
+        if model._meta.model_name == object_type:
+            try:
+                label = str(model._meta.get_field(name).verbose_name)
+            except FieldDoesNotExist:
+                break
+            return label[:1].upper() + label[1:]
+    return name
