@@ -1,4 +1,4 @@
-"""The platform's operator inside an organizer: with a reason, for an hour, by the same door, on the organizer's record."""
+"""The platform's operator inside an organizer: for a reason, for an hour, by the same door, on its record."""
 
 from datetime import datetime, timedelta
 
@@ -52,7 +52,7 @@ def leave_organizer(*, session: SessionBase, user: User, organizer: Organizer, r
 def membership_of_operator(
     *, session: SessionBase, user: User, organizer: Organizer, at: datetime
 ) -> Membership | None:
-    """This will return the membership that an operator's session stands for, which is stored nowhere; None for others."""
+    """This will return what an operator's session stands for, a membership stored nowhere; None for others."""
     entered = session.get(_KEY) if user.is_staff else None
     if not entered or entered["organizer"] != organizer.pk or datetime.fromisoformat(entered["until"]) <= at:
         return None

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_walls'),
+        ("audit", "0002_walls"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditentry',
-            name='actor_kind',
-            field=models.CharField(help_text='staff | portal | key | system | operator', max_length=10),
+            model_name="auditentry",
+            name="actor_kind",
+            field=models.CharField(help_text="staff | portal | key | system | operator", max_length=10),
         ),
     ]
