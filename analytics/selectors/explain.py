@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from analytics.models import CutPoints, ModelCell, StoredModel
 from analytics.science import rfm
 from analytics.selectors.insights import Reason
@@ -125,7 +127,8 @@ def _frequency(card: Scorecard, held: int) -> Step:
     """This will name the rule of F."""
     if card.frequency is None:
         return Step(None, Reason("never_took_part"))
-    values = {"editions": card.recent_participations, "of_last": min(LAST_EDITIONS, held)}
+    is_running = held < PATTERN_LENGTH and len(card.pattern) > held and card.editions_since == 0
+    values = {"editions": card.recent_participations, "of_last": min(LAST_EDITIONS, held), "is_running": is_running}
     return Step(card.frequency, Reason("five_or_more" if card.recent_participations >= 5 else "counted", values))
 
 
@@ -142,7 +145,14 @@ def _monetary(card: Scorecard, own: CutPoints | None) -> Step:
 
 
 def _behaviour_parts(card: Scorecard, base_rate: float | None) -> tuple[LoyaltyPart, ...]:
-    """This will show the four parts of a series' behaviour; none for a row over all series or without a chance."""
+    """
+    This will show the four parts of a series' behaviour; none without a chance.
+
+    A row over all series shows those of its only series; with several it is their mean (series_parts).
+    """
+    if card.behaviour is not None and card.exhibition_id is None:
+        own = list(_rows_of_series(card)[:2])
+        card = own[0] if len(own) == 1 else card
     if card.behaviour is None or card.exhibition_id is None:
         return ()
     rate = UNKNOWN_RATE if base_rate is None else base_rate
@@ -159,12 +169,15 @@ def _series_parts(card: Scorecard) -> tuple[SeriesPart, ...]:
     """This will list the series that an organizer-wide behaviour averages, by opportunities."""
     if card.exhibition_id is not None:
         return ()
+    return tuple(SeriesPart(row.exhibition_id, row.opportunities, row.behaviour) for row in _rows_of_series(card))
+
+
+def _rows_of_series(card: Scorecard) -> QuerySet[Scorecard]:
+    """This will return the rows of single series behind a row over all."""
     rows = Scorecard.objects.filter(
         organizer=card.organizer_id, customer=card.customer_id, role=card.role, behaviour__isnull=False
-    ).exclude(exhibition_id=None)
-    return tuple(
-        SeriesPart(row.exhibition_id, row.opportunities, row.behaviour) for row in rows.order_by("-opportunities")
     )
+    return rows.exclude(exhibition_id=None).order_by("-opportunities")
 
 
 def _return_probability(card: Scorecard) -> Reason:
@@ -220,7 +233,8 @@ def _raises(card: Scorecard, own: CutPoints | None) -> tuple[Reason, ...]:
     tier = rfm.tier(5, takes_part, entry, card.participations + 1)
     if (card.recency, card.frequency, card.tier) != (5, takes_part, tier):
         raises.append(Reason("take_part", {"recency": 5, "frequency": takes_part, "tier": tier}))
-    if own and card.monetary is not None and card.monetary < 5:
+    # More money lifts only those who are here; of others it makes a loss that hurts more.
+    if own and card.monetary is not None and card.monetary < 5 and (card.recency or 0) >= 4:
         reach = own.cuts[card.monetary - 1]
         more = rfm.score([reach + 1], own.cuts)[0].item()
         tier = rfm.tier(card.recency, card.frequency, more, card.participations)

@@ -79,15 +79,10 @@ class EditionFigures:
     retention: float | None = field(metadata={"unit": "retained / participants of the previous edition"})
     as_of: datetime
 
-
-@dataclass(frozen=True)
-class Kpi:
-    """A figure of an edition beside that of the one before; change is relative, None without a base."""
-
-    code: str
-    value: float | int | None
-    previous: float | int | None
-    change: float | None
+    @property
+    def is_held(self) -> bool:
+        """Whether its last day was over when it was counted."""
+        return self.as_of.date() > self.ends_on
 
 
 @dataclass(frozen=True)
@@ -222,32 +217,6 @@ def _figures(fact: EditionFact, before: int | None) -> EditionFigures:
         retention=fact.retained / before if before else None,
         as_of=fact.as_of,
     )
-
-
-def kpis(organizer: Organizer, exhibition_id: int, role: str, edition_id: int | None = None) -> tuple[Kpi, ...]:
-    """
-    This will set an edition's figures beside those of the one before.
-
-    Without an edition it takes the newest that anybody took part in, which may still be running.
-
-    Shape:  participants, retained, acquired, regained, lost, retention, net_minor; empty without an edition.
-    """
-    figures = edition_facts(organizer, exhibition_id, role)
-    if edition_id is None:
-        shown = [index for index, figure in enumerate(figures) if figure.participants]
-        place = shown[-1] if shown else None
-    else:
-        place = next((index for index, figure in enumerate(figures) if figure.edition_id == edition_id), None)
-    if place is None:
-        return ()
-    this, before = figures[place], figures[place - 1] if place else None
-    codes = ("participants", "retained", "acquired", "regained", "lost", "retention", "net_minor")
-    return tuple(_kpi(code, getattr(this, code), getattr(before, code) if before else None) for code in codes)
-
-
-def _kpi(code: str, value: float | None, previous: float | None) -> Kpi:
-    known = value is not None and previous
-    return Kpi(code, value, previous, (value - previous) / abs(previous) if known else None)
 
 
 def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard | None:

@@ -61,12 +61,15 @@ def figures_context(request, organizer, choice: Choice) -> dict:
     wanted = request.GET.get("edition", "")
     shown = next((f for f in facts if str(f.edition_id) == wanted), None) or _newest(facts)
     before = facts[facts.index(shown) - 1] if shown and facts.index(shown) else None
+    if before and role == "visitor" and not shown.is_held:
+        before = None  # visitors come until the last day: half an edition is not set beside a whole one
     tiers = insights.tier_counts(organizer, pk, role)
     cells = insights.rfm_matrix(organizer, pk, role)
     return context | {
         "facts": facts,
         "shown": shown,
         "before": before,
+        "shown_url": _participants_url(shown, role),
         "shares": _shares(shown, before),
         "tiers": [(tier, Tier(tier.tier).label) for tier in tiers if tier.customers],
         "tiers_total": sum(tier.customers for tier in tiers),
@@ -79,6 +82,16 @@ def figures_context(request, organizer, choice: Choice) -> dict:
 def _newest(facts):
     taken = [fact for fact in facts if fact.participants]
     return taken[-1] if taken else None
+
+
+def _participants_url(shown, role: str) -> str:
+    """The page that lists exactly those who took part in an edition."""
+    if shown is None:
+        return ""
+    if role == "visitor":
+        return f"{reverse('edition-registrations', args=[shown.edition_id])}?attended=true"
+    roles = "role=sponsor" if role == "sponsor" else "role=exhibitor&role=co_exhibitor"
+    return f"{reverse('edition', args=[shown.edition_id])}?{roles}&state=took_part"
 
 
 def _shares(shown, before) -> dict:
@@ -169,9 +182,9 @@ class ScoreWhyView(DeskView):
         if customer_by_id(pk) is None:
             raise Http404
         cards = list(Scorecard.objects.filter(customer_id=pk).order_by("-is_primary", "role", "exhibition_id"))
-        series = dict(Exhibition.objects.values_list("pk", "name"))
+        series = {show.pk: show.title for show in Exhibition.objects.all()}
         wanted = request.GET.get("card", "")
-        card = next((c for c in cards if str(c.pk) == wanted), None) or _most_telling(cards)
+        card = next((c for c in cards if str(c.pk) == wanted), cards[0] if cards else None)
         if card is None:
             return self.page({"cards": []})
         told = explain(card)
@@ -194,12 +207,3 @@ class ScoreWhyView(DeskView):
                 "customer_id": pk,
             }
         )
-
-
-def _most_telling(cards: list[Scorecard]) -> Scorecard | None:
-    """A row of one series explains itself; the primary role's comes first."""
-    if not cards:
-        return None
-    primary = cards[0]
-    own = [card for card in cards if card.role == primary.role and card.exhibition_id is not None]
-    return max(own, key=lambda card: (card.participations, card.opportunities), default=primary)

@@ -40,10 +40,10 @@ def frequency_words(reason: Reason) -> str:
     """This will word the rule of F."""
     if reason.code == "never_took_part":
         return _("Never took part so far")
-    return _("Took part in %(n)s of the last %(of)s held editions, the running one added") % {
-        "n": reason.values["editions"],
-        "of": reason.values["of_last"],
-    }
+    values = {"n": reason.values["editions"], "of": reason.values["of_last"]}
+    if reason.values["is_running"]:
+        return _("Took part %(n)s times, counting the last %(of)s held editions and the running one") % values
+    return _("Took part in %(n)s of the last %(of)s held editions") % values
 
 
 def monetary_words(reason: Reason, currency: str) -> str:
@@ -69,7 +69,8 @@ def tier_words(reason: Reason) -> str:
     parts = []
     if "r_min" in rule:
         top = rule.get("r_max")
-        parts.append(_("R at least %(n)s") % {"n": rule["r_min"]} if top is None else f"R {rule['r_min']}–{top}")
+        span = f"R {rule['r_min']}–{top}" if top != rule["r_min"] else f"R {top}"
+        parts.append(_("R at least %(n)s") % {"n": rule["r_min"]} if top is None else span)
     if "f_min" in rule:
         parts.append(_("F at least %(n)s") % {"n": rule["f_min"]})
     if "m_min" in rule:

@@ -1,6 +1,7 @@
 """The series."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.tenancy.models import OrganizerOwned
@@ -35,3 +36,9 @@ class Exhibition(OrganizerOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        """The name that a reader of the page's language can read."""
+        is_chinese = (get_language() or "").startswith("zh")
+        return self.name if is_chinese or not self.name_latin else self.name_latin

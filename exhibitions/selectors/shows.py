@@ -126,7 +126,7 @@ def participations_of(customer_id: int) -> QuerySet[Participation]:
 
 def series_choices() -> list[tuple[int, str]]:
     """This will return the organizer's series, for the filters of other lists."""
-    return list(Exhibition.objects.order_by("name").values_list("pk", "name"))
+    return [(show.pk, show.title) for show in Exhibition.objects.order_by("name")]
 
 
 def edition_choices() -> list[tuple[int, str]]:

@@ -7,7 +7,6 @@ from analytics.selectors.explain import explain
 from analytics.selectors.insights import (
     at_risk,
     edition_facts,
-    kpis,
     last_run,
     model_card,
     rfm_matrix,
@@ -75,14 +74,10 @@ def test_running_edition_loses_nobody_yet(organizer, show):
         assert (fact.participants, fact.acquired, fact.lost, fact.net_minor) == (1, 1, 0, 300)
 
 
-def test_kpis_set_an_edition_beside_the_one_before(organizer, scored):
+def test_an_edition_stands_beside_the_one_before(organizer, scored):
     with tenant(organizer):
-        found = {
-            kpi.code: (kpi.value, kpi.previous, kpi.change) for kpi in kpis(organizer, scored.exhibition.pk, "visitor")
-        }
-    assert found["participants"] == (3, 2, 0.5)
-    assert found["acquired"] == (1, 0, None)
-    assert found["retention"] == (0.5, 2 / 3, pytest.approx(-0.25))
+        fact = [f for f in edition_facts(organizer, scored.exhibition.pk, "visitor") if f.participants][-1]
+    assert (fact.participants, fact.previous_participants, fact.acquired, fact.retention) == (3, 2, 1, 0.5)
 
 
 def test_matrix_and_tiers_add_up_to_the_scorecards(organizer, scored):
@@ -136,7 +131,8 @@ def test_explanation_adds_up(organizer, scored):
         customer = Scorecard.objects.filter(customer__name="slipping")[0].customer
         told = explain(card(customer, show=scored))
         assert (told.recency.score, told.recency.reason.code) == (3, "missed_editions")
-        assert (told.frequency.score, told.frequency.reason.values) == (4, {"editions": 4, "of_last": 5})
+        frequency = {"editions": 4, "of_last": 5, "is_running": False}
+        assert (told.frequency.score, told.frequency.reason.values) == (4, frequency)
         assert (told.monetary.score, told.monetary.reason.values["up_to"]) == (5, None)
         assert sum(part.points for part in told.behaviour_parts) == pytest.approx(told.behaviour)
         assert (told.return_probability.code, told.return_probability.values["recency_class"]) == ("fallback_rule", "1")

@@ -17,7 +17,7 @@ from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
 from crm_expo.boot.demo.sheets import Scribe
 from crm_expo.boot.demo.write_parties import write_parties
 from crm_expo.boot.demo.write_shows import write_bookings, write_shows
-from crm_expo.boot.demo.write_visits import write_activities, write_visits
+from crm_expo.boot.demo.write_visits import write_activities, write_ledger, write_visits
 from crm_expo.boot.demo.writing import Writing
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
@@ -111,6 +111,7 @@ def _fill(writing: Writing, report: Report, day: date) -> None:
         report.timed("fill exhibitors", write_bookings, writing)
         report.timed("fill visitors", write_visits, writing)
         report.timed("fill activities", write_activities, writing, day)
+        write_ledger(writing)
     report.seconds["written"] = report.seconds.get("written", 0) + time.perf_counter() - started
 
 

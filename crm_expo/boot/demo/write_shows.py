@@ -8,7 +8,6 @@ from crm_expo.boot.demo.bookings import Booking
 from crm_expo.boot.demo.sheets import Sheet
 from crm_expo.boot.demo.shows import SERIES_OF
 from crm_expo.boot.demo.writing import Writing
-from customers.models import Interaction
 from exhibitions.models import (
     Booth,
     BoothAllocation,
@@ -21,10 +20,6 @@ from exhibitions.models import (
     Participation,
 )
 
-LEDGER = (
-    "customer_id kind role exhibition_id edition_id effect sign occurred_at recorded_at value_minor source_ref"
-    " actor text"
-)
 _PARTICIPATION = "id customer_id edition_id role state main_exhibitor_id fascia_name created_at updated_at"
 
 
@@ -64,7 +59,7 @@ def write_shows(writing: Writing) -> None:
 
 
 def write_bookings(writing: Writing) -> None:
-    """This will write participations, contracts, booths and the ledger lines of exhibitors, in the services' manner."""
+    """This will write participations, contracts and booths in the services' manner, and note their ledger lines."""
     bookings = writing.plan.bookings
     participations = dict(zip(bookings, writing.numbers(Participation, len(bookings)), strict=True))
     contracts = dict(zip(bookings, writing.numbers(Contract, len(bookings)), strict=True))
@@ -75,7 +70,6 @@ def write_bookings(writing: Writing) -> None:
         " postings created_at",
     )
     lines = Sheet(ContractLine, "contract_id description area_m2 net_minor tax_minor rate net_base_minor")
-    ledger = Sheet(Interaction, LEDGER)
     for booking in bookings:
         number, stands = contracts[booking], booking.outcome in ("took_part", "no_show")
         draft = booking.outcome == "planned"
@@ -88,10 +82,9 @@ def write_bookings(writing: Writing) -> None:
         for line in booking.lines:
             lines.add(number, line.description, line.area, line.net, line.tax, booking.rate, line.net_base)
         if not draft:
-            _post(writing, ledger, booking, number, participations[booking])
+            _post(writing, booking, number, participations[booking])
     writing.scribe.write("contracts", sheet)
     writing.scribe.write("contract lines", lines)
-    writing.scribe.write("exhibitor ledger lines", ledger)
     _booths(writing, participations)
 
 
@@ -110,13 +103,15 @@ def _participations(writing: Writing, numbers: dict[Booking, int]) -> None:
     writing.scribe.write("exhibitors", sheet)
 
 
-def _post(writing: Writing, ledger: Sheet, booking: Booking, contract: int, participation: int) -> None:
+def _post(writing: Writing, booking: Booking, contract: int, participation: int) -> None:
     """The lines that the booking services would have written, one after the other."""
     exhibition, edition = writing.ledger_place(booking.edition)
     customer, actor = writing.companies[booking.company], writing.actor(booking.company)
 
     def add(kind: str, effect: str, sign: int, at, value: int, ref: str) -> None:
-        ledger.add(customer, kind, booking.role, exhibition, edition, effect, sign, at, at, value, ref, actor, "")
+        writing.ledger.add(
+            customer, kind, booking.role, exhibition, edition, effect, sign, at, at, value, ref, actor, ""
+        )
 
     net, opens = booking.net_base, booking.edition.opens_at
     add("contract_confirmed", "commitment", 1, booking.confirmed_at, net, f"contract:{contract}:1")

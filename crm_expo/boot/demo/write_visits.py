@@ -8,9 +8,8 @@ import json
 from crm_expo.boot.demo.activity import plan_activities
 from crm_expo.boot.demo.sheets import Sheet
 from crm_expo.boot.demo.visits import Visit
-from crm_expo.boot.demo.write_shows import LEDGER
 from crm_expo.boot.demo.writing import Writing
-from customers.models import Consent, Interaction
+from customers.models import Consent
 from exhibitions.models import CheckIn, Participation, Registration
 
 SOURCE, ACTOR = "ticketing", "inbox"
@@ -26,7 +25,7 @@ def write_visits(writing: Writing) -> None:
     """This will write registrations and all that follows from them, in the services' manner."""
     visits = writing.plan.visits
     ids = writing.numbers(Registration, len(visits))
-    registrations, ledger = Sheet(Registration, _REGISTRATION), Sheet(Interaction, LEDGER)
+    registrations = Sheet(Registration, _REGISTRATION)
     checkins = Sheet(CheckIn, "registration_id external_id type gate at undone_at")
     consents = Sheet(Consent, "customer_id purpose granted text_version language at source")
     participations = Sheet(Participation, "customer_id edition_id role state created_at updated_at")
@@ -34,7 +33,7 @@ def write_visits(writing: Writing) -> None:
     for number, visit in zip(ids, visits, strict=True):
         customer, edition = writing.people[visit.person], writing.editions[visit.edition]
         _register(writing, registrations, number, visit)
-        _post(writing, ledger, number, visit)
+        _post(writing, number, visit)
         for count, passage in enumerate(visit.passages, start=1):
             external_id = f"{visit.external_id}:{count}"
             checkins.add(number, external_id, passage.type, passage.gate, passage.at, passage.undone_at)
@@ -47,7 +46,7 @@ def write_visits(writing: Writing) -> None:
         participations.add(customer, edition, visit.role, state_of(visit), visit.registered_at, _last_change(visit))
     for name, sheet in (
         ("registrations", registrations), ("check-ins", checkins), ("visitors", participations),
-        ("visitor ledger lines", ledger), ("consents", consents),
+        ("consents", consents),
     ):  # fmt: skip
         writing.scribe.write(name, sheet)
 
@@ -78,7 +77,7 @@ def _register(writing: Writing, sheet: Sheet, number: int, visit: Visit) -> None
     )  # fmt: skip
 
 
-def _post(writing: Writing, ledger: Sheet, number: int, visit: Visit) -> None:
+def _post(writing: Writing, number: int, visit: Visit) -> None:
     """The lines that the registration service would have written, under running numbers."""
     if visit.status == "pending":
         return
@@ -89,7 +88,7 @@ def _post(writing: Writing, ledger: Sheet, number: int, visit: Visit) -> None:
         nonlocal count
         count += 1
         ref = f"registration:{number}:{count}"
-        ledger.add(customer, kind, visit.role, exhibition, edition, effect, sign, at, at, value, ref, ACTOR, "")
+        writing.ledger.add(customer, kind, visit.role, exhibition, edition, effect, sign, at, at, value, ref, ACTOR, "")
 
     add("registered", "commitment", 1, visit.registered_at, visit.net)
     if visit.status != "registered":
@@ -102,11 +101,14 @@ def _post(writing: Writing, ledger: Sheet, number: int, visit: Visit) -> None:
 
 
 def write_activities(writing: Writing, day) -> None:
-    """This will write calls, visits, mails and notes; they carry no sign and move no score."""
-    ledger = Sheet(Interaction, LEDGER)
+    """This will note calls, visits, mails and notes in the ledger; they carry no sign and move no score."""
     for count, note in enumerate(plan_activities(writing.plan, writing.seed, day), start=1):
-        ledger.add(
+        writing.ledger.add(
             writing.companies[note.company], note.kind, "", None, None, "contact", 0, note.at, note.at, 0,
             f"staff:demo-{count}", writing.actor(note.company), note.text,
         )  # fmt: skip
-    writing.scribe.write("activities", ledger)
+
+
+def write_ledger(writing: Writing) -> None:
+    """This will write all ledger lines in the order in which they were heard of, as years of work would have."""
+    writing.scribe.write("ledger lines", writing.ledger)

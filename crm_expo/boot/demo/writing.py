@@ -11,12 +11,17 @@ from django.db.models import Model
 from crm_expo.accounts.models import User
 from crm_expo.boot.demo.parties import Company, Person
 from crm_expo.boot.demo.planning import Plan
-from crm_expo.boot.demo.sheets import Scribe, new_ids
+from crm_expo.boot.demo.sheets import Scribe, Sheet, new_ids
 from crm_expo.boot.demo.shows import Edition
 from crm_expo.boot.demo.staff import PORTFOLIOS
 from crm_expo.tenancy.models import Organizer
-from customers.models import Customer
+from customers.models import Customer, Interaction
 from exhibitions.models import Booth, Contract, Hall, Participation, Registration
+
+LEDGER = (
+    "customer_id kind role exhibition_id edition_id effect sign occurred_at recorded_at value_minor source_ref"
+    " actor text"
+)
 
 
 @dataclass
@@ -34,6 +39,7 @@ class Writing:
     editions: dict[Edition, int] = field(default_factory=dict)
     exhibitions: dict[str, int] = field(default_factory=dict)
     owners: dict[Company, User | None] = field(default_factory=dict)
+    ledger: Sheet = field(default_factory=lambda: Sheet(Interaction, LEDGER, order="ORDER BY recorded_at"))
     _numbers: dict[type[Model], list[int]] = field(default_factory=dict)
 
     def reserve_numbers(self) -> None:
