@@ -10,13 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from crm_expo.kit.problems import LANGUAGES, flat_errors
+from crm_expo.kit.problems import LANGUAGES, flat_errors, in_both
 from customers.services.matching import CompanyContact, PersonContact
 from exhibitions.models import Edition, PassageType, RegistrationStatus
 from exhibitions.money import known_currencies, to_minor
 
 #: Clocks differ between systems by hours when a time zone is set wrong; more is a mistake in the data.
 CLOCK_TOLERANCE = timedelta(days=1)
+EARLIEST_YEAR = 1990
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class PastDateTimeField(serializers.DateTimeField):
     default_error_messages = {
         "future_date": _("This moment lies in the future."),
         "naive": _("Give the offset from UTC, e.g. 2027-04-20T09:30:00+08:00."),
+        "too_old": _("This moment lies before 1990."),
     }
 
     def enforce_timezone(self, value):
@@ -98,24 +100,18 @@ class PastDateTimeField(serializers.DateTimeField):
 
     def to_internal_value(self, value):
         moment = super().to_internal_value(value)
+        if moment.year < EARLIEST_YEAR:
+            self.fail("too_old")
         if moment > timezone.now() + CLOCK_TOLERANCE and not self.context.get("may_be_planned"):
             self.fail("future_date")
         return moment
 
 
 class Text(serializers.CharField):
-    """Text that may be empty or null; NUL bytes are refused by DRF."""
+    """Text that may be empty or null."""
 
     def __init__(self, **kwargs):
         super().__init__(**({"required": False, "allow_blank": True, "allow_null": True, "default": ""} | kwargs))
-
-    def to_internal_value(self, data):
-        text = super().to_internal_value(data)
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            raise serializers.ValidationError(_("This text holds half a character."), code="half_character") from None
-        return text
 
 
 class PriceShape(serializers.Serializer):
@@ -232,7 +228,44 @@ class BadShape(Exception):
         self.errors = errors
 
 
+_UNSTORABLE = {
+    "null_characters_not_allowed": _("This text holds a NUL character, which cannot be stored."),
+    "half_character": _("This text holds half a character."),
+}
+
+
+def _unstorable(payload: object) -> tuple[str, str]:
+    """This will return where a text holds what no database keeps, and its code; two empty texts when none does."""
+    waiting = [("", payload)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                waiting += [(path, name), (f"{path}.{name}" if path else str(name), inner)]
+        elif isinstance(value, list):
+            waiting += [(f"{path}[{place}]", inner) for place, inner in enumerate(value)]
+        elif isinstance(value, str):
+            half = any("\ud800" <= char <= "\udfff" for char in value)
+            if half or "\x00" in value:
+                code = "half_character" if half else "null_characters_not_allowed"
+                return path.encode("utf-8", "replace").decode().replace("\x00", "?"), code
+    return "", ""
+
+
+def _refuse_as_a_whole(payload: object) -> None:
+    """Errors: BadShape for what is no object, and for text that cannot be stored."""
+    place, code, message = "", "not_an_object", _("Send one JSON object.")
+    if isinstance(payload, dict):
+        place, code = _unstorable(payload)
+        if not code:
+            return
+        message = _UNSTORABLE[code]
+    both = in_both(message)
+    raise BadShape({short: [{"field": place, "code": code, "message": text}] for short, text in both.items()})
+
+
 def _checked(shape: type[serializers.Serializer], payload: object, context: dict) -> dict:
+    _refuse_as_a_whole(payload)
     checked = shape(data=payload, context=context)
     if checked.is_valid():
         return checked.validated_data
@@ -283,9 +316,20 @@ def read_registration(payload: object, context: dict | None = None) -> Arrival:
         passages=tuple(Passage(**(_clean(p) | {"undo": p["undo"]})) for p in data["checkins"]),
         consents=tuple(ConsentStatement(**(_clean(c) | {"granted": c["granted"]})) for c in data["consents"]),
         answers=data["answers"] if isinstance(data["answers"], dict) else {"value": data["answers"]},
-        extra={name: value for name, value in payload.items() if name not in RegistrationShape._declared_fields},
+        extra=_unknown(RegistrationShape, payload),
         sha256=content_fingerprint(payload),
     )
+
+
+def _unknown(shape: type[serializers.Serializer], payload: dict) -> dict:
+    """What the shape has no field for, also inside its objects; parts of lists stay in the inbox only."""
+    fields = shape._declared_fields
+    found = {name: value for name, value in payload.items() if name not in fields}
+    for name, part in fields.items():
+        if isinstance(part, serializers.Serializer) and isinstance(payload.get(name), dict):
+            inner = _unknown(type(part), payload[name])
+            found |= {name: inner} if inner else {}
+    return found
 
 
 def _shared(buyer: str, attendee: str) -> frozenset[str]:

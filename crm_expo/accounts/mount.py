@@ -105,6 +105,8 @@ class MountMiddleware:
         return request.membership is not None
 
     def _api(self, request):
+        if not request.path_info.endswith("/"):  # a redirect would turn a POST into a GET, and lose it
+            request.path_info += "/"
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         found = find_organizer_of_key(text.strip()) if scheme.lower() == "bearer" else None
         if found is None:

@@ -2,6 +2,7 @@
 
 import time
 
+import structlog
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
@@ -14,6 +15,7 @@ from crm_expo.tenancy.scope import tenant
 
 #: A worker's longest stretch for one organizer: others, and their scores, come to their turn between two.
 _STRETCH_SECONDS = 2.0
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -23,12 +25,20 @@ def drain_inbox_task(organizer_id: int) -> int:
     done, deadline = 0, time.monotonic() + _STRETCH_SECONDS
     while ids := claim(organizer=organizer, now=timezone.now()):
         for row_id in ids:
-            process(organizer=organizer, row_id=row_id, now=timezone.now())
+            _process(organizer, row_id)
         done += len(ids)
         if time.monotonic() > deadline:
             drain_inbox_task.wake(organizer_id=organizer.pk)
             break
     return done
+
+
+def _process(organizer: Organizer, row_id: int) -> None:
+    """One row; whatever happens to it, the next ones get their turn."""
+    try:
+        process(organizer=organizer, row_id=row_id, now=timezone.now())
+    except Exception:
+        log.exception("inbox.row_left", organizer=organizer.slug, row=row_id)
 
 
 @shared_task

@@ -36,6 +36,8 @@ class AcceptedSerializer(serializers.Serializer):
     inbox_url = serializers.CharField()
     external_id = serializers.CharField()
     kept = serializers.CharField()
+    warnings = serializers.ListField(child=serializers.CharField(), required=False, help_text="repeated_in_batch")
+    problem = serializers.DictField(required=False, help_text="of a refused item of a batch")
 
 
 class BatchAnswerSerializer(serializers.Serializer):
@@ -139,7 +141,7 @@ class IngestView(APIView):
         key = f"{request.auth.pk}:{key}"
         try:
             return key, earlier_delivery(
-                organizer=request._request.organizer, source=SOURCE, key=key, sha256=fingerprint(body)
+                organizer=request._request.organizer, source=SOURCE, key=key, sha256=_call(request, body)
             )
         except OtherBody as error:
             raise Problem("idempotency_mismatch", detail=_("The first delivery is kept as it was.")) from error
@@ -155,7 +157,7 @@ class IngestView(APIView):
             source=SOURCE,
             deliveries=deliveries,
             key=key,
-            sha256=fingerprint(body),
+            sha256=_call(request, body),
             at=timezone.now(),
         )
         wake_inbox(organizer)
@@ -179,6 +181,11 @@ class IngestView(APIView):
             items.append(answer)
         refused = sum(item["status"] == "refused" for item in items)
         return Response({"accepted": len(items) - refused, "refused": refused, "items": items}, status=202)
+
+
+def _call(request, body: bytes) -> str:
+    """What a key was used for: the same body to another address is another call."""
+    return fingerprint(f"{request.method} {request.path}\n".encode() + body)
 
 
 def _url(row: InboxRow) -> str:

@@ -101,7 +101,10 @@ _SIMPLE = {
 
 def problem_handler(error: Exception, context: dict) -> Response | None:
     """This will turn an exception of an API view into a problem; None lets a real fault through."""
+    is_question = getattr(context.get("request"), "method", "") in ("GET", "HEAD", "OPTIONS")
     if isinstance(error, Problem):
+        if is_question and error.kept is NOTHING_KEPT:
+            error.kept = ""  # nobody expects a question to be stored
         return problem_response(error)
     if isinstance(error, exceptions.Throttled):
         wait = str(int(error.wait or 1) + 1)
@@ -112,7 +115,7 @@ def problem_handler(error: Exception, context: dict) -> Response | None:
     for kind, code in _SIMPLE.items():
         if isinstance(error, kind):
             headers = {"WWW-Authenticate": "Bearer"} if code == "not_authenticated" else {}
-            return problem_response(Problem(code, headers=headers))
+            return problem_response(Problem(code, headers=headers, kept="" if is_question else NOTHING_KEPT))
     return None
 
 

@@ -25,7 +25,7 @@ class RegistrationOut(serializers.ModelSerializer):
 
     edition = serializers.SlugRelatedField("slug", read_only=True)
     customer = serializers.PrimaryKeyRelatedField(read_only=True)
-    company = serializers.PrimaryKeyRelatedField(read_only=True)
+    company = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
     name = serializers.CharField(source="customer.name", read_only=True)
     email = serializers.CharField(source="customer.email", read_only=True)
     checkins = CheckInOut(many=True, read_only=True, source="passages")
@@ -95,7 +95,7 @@ class RegistrationViewSet(RegistrationIngest, ReadListView):
     filterset_class = RegistrationFilter
     pagination_class = NewestFirst
     lookup_field = "external_id"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = "[^\\x00]+"
 
     def get_queryset(self):
         return registrations()

@@ -18,9 +18,9 @@ class Api:
     def __init__(self, organizer, key: str):
         self.organizer, self.key, self.client = organizer, key, Client()
 
-    def __call__(self, method: str, path: str, body=None, **headers):
+    def __call__(self, method: str, path: str, body=None, content_type="application/json", **headers):
         named = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-        kwargs = {"content_type": "application/json", "HTTP_AUTHORIZATION": f"Bearer {self.key}"} | named
+        kwargs = {"content_type": content_type, "HTTP_AUTHORIZATION": f"Bearer {self.key}"} | named
         if body is not None:
             kwargs["data"] = body
         return getattr(self.client, method)(f"/api/v1/{path}", **kwargs)

@@ -1,11 +1,15 @@
 """Whatever arrives gets a clear answer in both languages that says what was kept; never a 5xx."""
 
+import base64
+import io
+import json
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from crm_expo.inbox.models import InboxRow
+from crm_expo.inbox.services import draining
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
 from tests.api.conftest import make_api, registration
@@ -19,6 +23,9 @@ BAD_FIELDS = {
     "long name": ({"person": {"name": "x" * 10_000}}, "person.name", "max_length"),
     "NUL in name": ({"person": {"name": "A\x00B"}}, "person.name", "null_characters_not_allowed"),
     "half a pair": ({"person": {"name": "A\ud83d"}}, "person.name", "half_character"),
+    "NUL in an answer": ({"answers": {"q": "a\x00b"}}, "answers.q", "null_characters_not_allowed"),
+    "half a pair in a key nobody knows": ({"z\ud800": 1}, "", "half_character"),
+    "before our time": ({"source_updated_at": "0001-01-01T00:00:00+14:00"}, "source_updated_at", "too_old"),
     "nobody": ({"person": {}}, "person", "required"),
     "status": ({"status": "maybe"}, "status", "invalid_choice"),
     "person as list": ({"person": []}, "person", "invalid"),
@@ -51,6 +58,7 @@ def test_bad_field_is_named_and_the_delivery_kept(api, organizer, name):
         (b"{", 400, "malformed_json"),
         (b"\xff\xfe{}", 400, "malformed_json"),
         (b'{"a": NaN}', 400, "malformed_json"),
+        (b'{"a": 1e400}', 400, "malformed_json"),
         (b"[" * 100_000, 400, "malformed_json"),
         (b"[]", 422, "invalid"),
         (b'"text"', 422, "invalid"),
@@ -107,3 +115,77 @@ def test_chinese_caller_reads_chinese(api):
     answer = api("post", "registrations/", registration(edition="nowhere"), **{"Accept-Language": "zh-CN"}).json()
     assert answer["title"] == answer["messages"]["zh"]["title"]
     assert answer["title"] != answer["messages"]["en"]["title"]
+
+
+def test_other_types_and_encodings_are_refused(api, organizer):
+    form = api("post", "registrations/", "a=1", content_type="application/x-www-form-urlencoded")
+    gbk = api("post", "registrations/", b"{}", content_type="application/json; charset=gbk")
+    packed = api("post", "registrations/", b"{}", **{"Content-Encoding": "gzip"})
+    assert [answer.status_code for answer in (form, gbk, packed)] == [415, 415, 415]
+    with tenant(organizer):
+        assert not InboxRow.objects.exists()
+
+
+def test_body_in_chunks_is_read(api, organizer):
+    """A sender that does not know its length beforehand names none."""
+    body = json.dumps(registration()).encode()
+    environ = {"wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    answer = api.client.generic(
+        "POST", "/api/v1/registrations/", CONTENT_TYPE="application/json",
+        HTTP_AUTHORIZATION=f"Bearer {api.key}", **environ,
+    )  # fmt: skip
+    assert answer.status_code == 202
+    with tenant(organizer):
+        assert json.loads(InboxRow.objects.get().body) == registration()
+
+
+def test_missing_slash_loses_nothing(api, organizer):
+    assert api("post", "registrations", registration()).status_code == 202
+    with tenant(organizer):
+        assert InboxRow.objects.count() == 1
+
+
+def test_key_of_another_address_is_another_call(api):
+    one = api("put", "registrations/a-1/", registration(), **{"Idempotency-Key": "k"})
+    two = api("put", "registrations/a-2/", registration(), **{"Idempotency-Key": "k"})
+    assert (one.status_code, two.status_code, two.json()["code"]) == (202, 422, "idempotency_mismatch")
+
+
+def test_made_up_cursor_and_id_are_not_found(api):
+    cursor = base64.b64encode(b"p=xyz").decode()
+    assert api("get", f"registrations/?cursor={cursor}").status_code == 404
+    assert api("get", "registrations/%00/").status_code == 404
+
+
+def test_id_with_a_slash_is_read_back(api):
+    api("post", "registrations/", registration(external_id="a/b"))
+    api.drain()
+    assert api("get", "registrations/a%2Fb/").json()["external_id"] == "a/b"
+
+
+def test_unreadable_filter_is_told_in_both_languages(api):
+    answer = api("get", "registrations/?updated_since=yesterday&status=maybe").json()
+    assert {error["field"] for error in answer["errors"]} == {"updated_since", "status"}
+    assert answer["messages"]["en"]["errors"] != answer["messages"]["zh"]["errors"]
+
+
+def test_one_broken_row_stops_no_other(api, organizer, monkeypatch):
+    """What cannot be applied is written on its row; the rows behind it get their turn."""
+    for number in range(3):
+        api("post", "registrations/", registration(external_id=f"r-{number}"))
+    plain = draining.handler_of
+
+    def handler_of(kind):
+        def work(owner, row, payload):
+            if row.external_id == "r-0":
+                raise OverflowError("year -1 is out of range")
+            return plain(kind)(owner, row, payload)
+
+        return work
+
+    monkeypatch.setattr(draining, "handler_of", handler_of)
+    api.drain()
+    with tenant(organizer):
+        states = dict(InboxRow.objects.values_list("external_id", "state"))
+        assert InboxRow.objects.get(external_id="r-0").error == "OverflowError: year -1 is out of range"
+    assert states == {"r-0": "received", "r-1": "done", "r-2": "done"}

@@ -70,12 +70,16 @@ def _postpone(organizer: Organizer, row_id: int, waiting: NotYet, now: datetime)
 def _failed(organizer: Organizer, row_id: int, error: Exception, now: datetime) -> None:
     log.error("inbox row failed", row=row_id, error=type(error).__name__, exc_info=error)
     with tenant(organizer):
-        row = InboxRow.objects.select_for_update().get(pk=row_id)
-        row.error = f"{type(error).__name__}: {error}".replace("\x00", "")[:500]
-        row.next_attempt_at = now + timedelta(seconds=2**row.attempts)
-        if row.attempts >= MAX_ATTEMPTS:
-            row.state, row.processed_at = InboxState.DEAD, now
-        row.save(update_fields=["error", "next_attempt_at", "state", "processed_at"])
+        rows = InboxRow.objects.filter(pk=row_id)
+        attempts = rows.values_list("attempts", flat=True).get()  # the row itself may be what cannot be read
+        words = (str(error).splitlines() or [""])[0]
+        values = {
+            "error": f"{type(error).__name__}: {words}".replace("\x00", "")[:500],
+            "next_attempt_at": now + timedelta(seconds=2**attempts),
+        }
+        if attempts >= MAX_ATTEMPTS:
+            values |= {"state": InboxState.DEAD, "processed_at": now}
+        rows.update(**values)
 
 
 def release_waiting(*, kind: str, source: str, waits_for: str, now: datetime) -> None:

@@ -50,7 +50,7 @@ def storable(text: str, length: int) -> str:
 
 
 def fingerprint(body: bytes) -> str:
-    """This will return the SHA-256 of a request's body."""
+    """This will return the SHA-256 of a call."""
     return hashlib.sha256(body).hexdigest()
 
 
