@@ -91,11 +91,13 @@ def book_exhibitor(
         participation.save(update_fields=["state", "updated_at"])
     if booth is not None:
         _allocate(organizer, participation, booth)
-    if Contract.objects.filter(number=number).exists():
-        raise ContractNumberTaken(number)
-    contract = Contract.objects.create(
-        organizer=organizer, participation=participation, number=number, currency=currency, signed_on=day
-    )
+    try:
+        with transaction.atomic():
+            contract = Contract.objects.create(
+                organizer=organizer, participation=participation, number=number, currency=currency, signed_on=day
+            )
+    except IntegrityError as error:
+        raise ContractNumberTaken(number) from error
     ContractLine.objects.bulk_create(
         [ContractLine(organizer=organizer, contract=contract, **vars(line)) for line in lines]
     )

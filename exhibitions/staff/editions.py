@@ -16,6 +16,7 @@ from customers.selectors.search import matching
 from exhibitions.filters import ParticipationFilter
 from exhibitions.models import Contract, Participation
 from exhibitions.money import AmountTooLarge
+from exhibitions.selectors.contracts import booths_of, contract_by_id
 from exhibitions.selectors.shows import edition_by_id, figures_of, participants_of, phase_of
 from exhibitions.services.booking import (
     AlreadyBooked,
@@ -137,9 +138,17 @@ class BookingCreateView(FormPage):
 
 
 class ContractView(DeskView):
-    """Confirm or cancel a contract."""
+    """A contract: whose, for which edition, what it holds; confirm or cancel it."""
 
+    read_access = "exhibitions.read"
     write_access = "participations.write"
+    template_name = "exhibitions/contract.html"
+
+    def get(self, request, pk):
+        contract = contract_by_id(pk)
+        if contract is None:
+            raise Http404
+        return self.page({"contract": contract, "booths": booths_of(contract)})
 
     def post(self, request, pk):
         contract = get_object_or_404(Contract.objects.select_related("participation"), pk=pk)

@@ -226,3 +226,19 @@ def test_edition_goes_and_changes_its_currency_only_unused(desk, organizer, edit
 def test_who_came_yesterday_is_not_inside_today(editions):
     entry = CheckIn(type="entry", at=timezone.now() - timedelta(days=1))
     assert [is_inside([entry], editions[-1], at) for at in (entry.at, timezone.now())] == [True, False]
+
+
+def test_contract_page_leads_to_company_and_edition(desk, organizer, editions):
+    with tenant(organizer):
+        company = add_customer(organizer=organizer, kind="company", name="Nordwerk GmbH")
+    good = {"customer": company.pk, "role": "exhibitor", "number": "C-1", "net": "1", "currency": "EUR"}
+    desk.post(path(editions[-1], "book/"), good)
+    with tenant(organizer):
+        address = f"/o/alpha/exhibitions/contracts/{Contract.objects.get().pk}/"
+    page = desk.get(address).content.decode()
+    links = [f'href="/o/alpha/customers/{company.pk}/"', f'href="{path(editions[-1])}"', "No rate yet"]
+    assert [link in page for link in links] == [True, True, True]
+    answer = desk.post(address, {"move": "confirm", "next": address})
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    twice = desk.post(path(editions[0], "book/"), good)
+    assert (twice.status_code, [*twice.context["form"].errors]) == (422, ["number"])
