@@ -8,6 +8,7 @@ from crm_expo.inbox.services.draining import release_waiting
 from crm_expo.tenancy.models import Organizer
 from customers.services.matching import UnmatchableContact
 from exhibitions.intake import BadShape, read_checkin, read_registration
+from exhibitions.money import AmountTooLarge
 from exhibitions.services.registration import (
     Recorded,
     RegistrationUnknown,
@@ -36,6 +37,8 @@ def take_registration(organizer: Organizer, row: InboxRow, payload: object) -> O
         raise Refused({"code": "invalid", "errors": error.errors}) from error
     except UnmatchableContact as error:
         raise Refused({"code": "unmatchable_contact"}) from error
+    except AmountTooLarge as error:
+        raise Refused({"code": "amount_too_large"}) from error
     release_waiting(kind="checkin", source=row.source, waits_for=arrival.external_id, now=timezone.now())
     return _outcome(recorded)
 

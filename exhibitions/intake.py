@@ -114,12 +114,29 @@ class Text(serializers.CharField):
         super().__init__(**({"required": False, "allow_blank": True, "allow_null": True, "default": ""} | kwargs))
 
 
-class PriceShape(serializers.Serializer):
-    """`amount` is gross, `tax` the tax in it, both decimal text."""
+class AmountField(serializers.DecimalField):
+    """A price or the tax in it: what is paid back is told by the status, not by a sign."""
 
-    default_error_messages = {"unknown_currency": _("“{currency}” is no ISO 4217 currency.")}
-    amount = serializers.DecimalField(max_digits=14, decimal_places=4)
-    tax = serializers.DecimalField(max_digits=14, decimal_places=4, required=False, default=Decimal(0))
+    default_error_messages = {
+        "negative": _("An amount cannot be negative. Tell a refund by the status “refunded”, the amount stays.")
+    }
+
+    def to_internal_value(self, data):
+        amount = super().to_internal_value(data)
+        if amount < 0:
+            self.fail("negative")
+        return amount
+
+
+class PriceShape(serializers.Serializer):
+    """`amount` is gross, `tax` the tax in it, both decimal text, never negative."""
+
+    default_error_messages = {
+        "unknown_currency": _("“{currency}” is no ISO 4217 currency."),
+        "tax_above_amount": _("The tax is more than the amount that it is part of."),
+    }
+    amount = AmountField(max_digits=14, decimal_places=4)
+    tax = AmountField(max_digits=14, decimal_places=4, required=False, default=Decimal(0))
     currency = serializers.CharField(max_length=3)
 
     def validate_currency(self, value):
@@ -129,6 +146,12 @@ class PriceShape(serializers.Serializer):
                 self.default_error_messages["unknown_currency"].format(currency=value), code="unknown_currency"
             )
         return code
+
+    def validate(self, attrs):
+        if attrs["tax"] > attrs["amount"]:
+            message = self.default_error_messages["tax_above_amount"]
+            raise serializers.ValidationError({"tax": [message]}, code="tax_above_amount")
+        return attrs
 
 
 class PersonShape(serializers.Serializer):

@@ -9,6 +9,13 @@ from babel.numbers import get_currency_precision, list_currencies
 from crm_expo.tenancy.models import Organizer
 from exhibitions.models import CurrencyRate
 
+#: The most that one line may be worth, in minor units: thousands of such lines still add up in a 64-bit column.
+MOST_MINOR = 10**15
+
+
+class AmountTooLarge(Exception):
+    """An amount, or its value in base currency, is beyond anything that can be stored and added up."""
+
 
 @cache
 def known_currencies() -> frozenset[str]:
@@ -16,9 +23,15 @@ def known_currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
+def _whole(minor: Decimal) -> int:
+    if abs(minor) > MOST_MINOR:
+        raise AmountTooLarge
+    return int(minor.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def to_minor(amount: Decimal, currency: str) -> int:
-    """This will return minor units (cents, fen; yen as they are)."""
-    return int(amount.scaleb(get_currency_precision(currency)).quantize(Decimal(1), ROUND_HALF_UP))
+    """This will return minor units (cents, fen; yen as they are). Errors: AmountTooLarge."""
+    return _whole(amount.scaleb(get_currency_precision(currency)))
 
 
 def rate_on(*, organizer: Organizer, currency: str, day: date) -> Decimal | None:
@@ -30,10 +43,14 @@ def rate_on(*, organizer: Organizer, currency: str, day: date) -> Decimal | None
 
 
 def to_base(*, organizer: Organizer, minor: int, currency: str, rate: Decimal | None) -> int | None:
-    """This will convert minor units of a currency into those of the base currency; None while the rate is missing."""
+    """
+    This will convert minor units of a currency into those of the base currency; None while the rate is missing.
+
+    Errors: AmountTooLarge.
+    """
     if rate is None:
         return None
     shift = get_currency_precision(organizer.base_currency) - get_currency_precision(
         currency or organizer.base_currency
     )
-    return int((Decimal(minor) * rate).scaleb(shift).quantize(Decimal(1), ROUND_HALF_UP))
+    return _whole((Decimal(minor) * rate).scaleb(shift))

@@ -1,17 +1,23 @@
 """Shows and registrations, read over REST."""
 
+from dataclasses import replace
+
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from crm_expo.kit.api import NewestFirst
 from crm_expo.kit.api_views import ReadListView, ReadOneView, representation
+from crm_expo.kit.problems import in_both
 from exhibitions.api.ingest import ANSWERS, IDEMPOTENCY, RegistrationIngest
 from exhibitions.filters import EditionFilter, RegistrationFilter
 from exhibitions.intake import RegistrationShape
 from exhibitions.models import CheckIn, Edition, Exhibition, Registration
 from exhibitions.selectors.registrations import registration_by_external_id, registrations
+
+OTHER_ID = _("The body names another registration than the address does.")
 
 
 class CheckInOut(serializers.ModelSerializer):
@@ -113,11 +119,32 @@ class RegistrationViewSet(RegistrationIngest, ReadListView):
     def create(self, request):
         return self.receive(request)
 
+    def _parsed(self, request, body, key):
+        """The address names the registration; a body that names none is this one's, one that names another is bad."""
+        payload, named = super()._parsed(request, body, key), self.kwargs.get("external_id")
+        if named is not None and isinstance(payload, dict) and payload.get("external_id") is None:
+            return payload | {"external_id": named}
+        return payload
+
+    def check(self, payload, context):
+        checked, named = super().check(payload, context), self.kwargs.get("external_id")
+        if named is None or checked.errors or checked.external_id == named:
+            return checked
+        errors = {
+            short: [{"field": "external_id", "code": "other_external_id", "message": message}]
+            for short, message in in_both(OTHER_ID).items()
+        }
+        return replace(checked, errors=errors)
+
     @extend_schema(
-        summary="Send a registration anew", request=RegistrationShape, responses=ANSWERS, parameters=[IDEMPOTENCY]
+        summary="Send a registration anew",
+        description="`external_id` may be left out of the body; one that differs from the address is refused.",
+        request=RegistrationShape,
+        responses=ANSWERS,
+        parameters=[IDEMPOTENCY],
     )
     def update(self, request, external_id):
-        return self.receive(request, fixed={"external_id": external_id})
+        return self.receive(request)
 
 
 class ExhibitionViewSet(ReadListView, ReadOneView):

@@ -43,6 +43,12 @@ class Booth(OrganizerOwned):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def label(self) -> str:
+        """Hall and number; the hall once, where the number begins with it: 1B-128 in 1B."""
+        hall = self.hall.name
+        return self.number if self.number.casefold().startswith(hall.casefold()) else f"{hall} {self.number}"
+
 
 class BoothAllocation(OrganizerOwned):
     """A booth given to a participation; at most one active per booth."""

@@ -1,8 +1,28 @@
 """Reading registrations."""
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from exhibitions.models import CheckIn, Registration
+from django.db.models import Count, Prefetch, QuerySet
+
+from customers.models import Role
+from customers.normal import email_key
+from exhibitions.models import CheckIn, Edition, Registration, RegistrationStatus
+
+#: Source of what staff register by hand, and the gate at which they let people in.
+DESK = "desk"
+#: Who is asked for at the door of an edition that knows no categories yet.
+_USUAL = (
+    Role.PROFESSIONAL_VISITOR,
+    Role.GENERAL_VISITOR,
+    Role.BUYER,
+    Role.MEDIA,
+    Role.SPEAKER,
+    Role.GOVERNMENT,
+    Role.EXHIBITOR_STAFF,
+)
+_MOST_CATEGORIES = 30
 
 _SHOWN = [
     *(field.name for field in Registration._meta.concrete_fields),
@@ -21,3 +41,40 @@ def registration_by_external_id(external_id: str) -> Registration | None:
     """This will return a registration by its source's id; the API's own source comes first."""
     found = list(registrations().filter(external_id=external_id).order_by("id")[:10])
     return next((row for row in found if row.source == "api"), found[0] if found else None)
+
+
+def is_inside(passages: Iterable[CheckIn], edition: Edition, now: datetime) -> bool:
+    """
+    This will tell whether somebody came in today, on the edition's clock, and did not leave since.
+
+    Shape: passages oldest first; who left yesterday without a scan is outside again.
+    """
+    here = ZoneInfo(edition.timezone)
+    last = next((passage for passage in reversed(list(passages)) if passage.undone_at is None), None)
+    return last is not None and last.type == "entry" and last.at.astimezone(here).date() == now.astimezone(here).date()
+
+
+def registered_with(edition: Edition, email: str) -> list[Registration]:
+    """This will return the open registrations of an edition whose holder has an e-mail address."""
+    key = email_key(email) if email else ""
+    if not key:
+        return []
+    open_ = [RegistrationStatus.REGISTERED, RegistrationStatus.PENDING]
+    return list(registrations().filter(edition=edition, customer__email_key=key, status__in=open_).order_by("id")[:5])
+
+
+def category_choices(edition: Edition) -> list[tuple[str, str]]:
+    """This will return what visitors of an edition are called, its series' words or the usual roles if it has none."""
+    for rows in (
+        Registration.objects.filter(edition=edition),
+        Registration.objects.filter(edition__exhibition_id=edition.exhibition_id),
+    ):
+        words = rows.exclude(category="").values_list("category").annotate(n=Count("pk")).order_by("-n", "category")
+        if found := [word for word, _n in words[:_MOST_CATEGORIES]]:
+            return [(word, category_label(word)) for word in found]
+    return [(role.value, str(role.label)) for role in _USUAL]
+
+
+def category_label(category: str) -> str:
+    """This will return a category as it is read: our own roles in words, a source's word as it is."""
+    return str(Role(category).label) if category in Role.values else category

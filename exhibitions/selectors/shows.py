@@ -1,5 +1,6 @@
 """Series and editions with their figures."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,19 @@ from exhibitions.models import (
 )
 
 EXHIBITING = ("exhibitor", "co_exhibitor", "sponsor")
+#: What staff edit of an edition.
+EDITION_FIELDS = (
+    "number",
+    "name",
+    "slug",
+    "starts_on",
+    "ends_on",
+    "timezone",
+    "city",
+    "venue",
+    "currency",
+    "is_cancelled",
+)
 #: Who is counted as an exhibitor, as the scores do; sponsors are counted apart.
 EXHIBITORS = ("exhibitor", "co_exhibitor")
 
@@ -59,6 +73,17 @@ def exhibitions_with_editions() -> QuerySet[Exhibition]:
 def edition_by_id(pk: int) -> Edition | None:
     """This will return an edition with its series."""
     return Edition.objects.select_related("exhibition").filter(pk=pk).first()
+
+
+def edition_stamp(edition: Edition) -> str:
+    """This will return a mark of an edition's values, to notice that somebody saved them meanwhile."""
+    values = "\0".join(str(getattr(edition, field)) for field in EDITION_FIELDS)
+    return hashlib.sha256(values.encode()).hexdigest()[:16]
+
+
+def has_bookings(edition: Edition) -> bool:
+    """This will tell whether anybody was booked or registered for an edition, cancelled ones included."""
+    return edition.participations.exists() or edition.registrations.exists()
 
 
 def current_edition(now: datetime) -> Edition | None:
@@ -136,9 +161,11 @@ def edition_choices() -> list[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class StripCell:
-    """One edition in a customer's strip: what it had there, or that it was absent."""
+    """One edition in a customer's strip: what it had there, that it was absent, or that it still may come."""
 
     label: str
+    edition_id: int
+    is_ahead: bool
     participation: Participation | None
     booth: str = ""
     role: str = ""
@@ -149,7 +176,7 @@ class StripCell:
     is_last: bool = False
 
 
-def edition_strip(customer_id: int) -> list[StripCell]:
+def edition_strip(customer_id: int, now: datetime) -> list[StripCell]:
     """This will return a customer's editions from its first one on, series by series, gaps shown."""
     own: dict[int, Participation] = {}
     for participation in participations_of(customer_id):
@@ -163,19 +190,22 @@ def edition_strip(customer_id: int) -> list[StripCell]:
         if participation is not None:
             began.add(edition.exhibition_id)
         if edition.exhibition_id in began:
-            cells.append(_strip_cell(edition, participation, len(series) > 1))
+            cells.append(_strip_cell(edition, participation, len(series) > 1, now))
     return [*cells[:-1], replace(cells[-1], is_last=True)] if cells else []
 
 
-def _strip_cell(edition: Edition, participation: Participation | None, several: bool) -> StripCell:
+def _strip_cell(edition: Edition, participation: Participation | None, several: bool, now: datetime) -> StripCell:
     label = f"{edition.exhibition.name} {edition.number}" if several else f"{edition.number} · {edition.starts_on:%Y}"
+    is_ahead = phase_of(edition, now) in ("upcoming", "running")
     if participation is None:
-        return StripCell(label, None)
+        return StripCell(label, edition.pk, is_ahead, None)
     booths = [allocation.booth for allocation in participation.active_allocations]
     return StripCell(
         label=label,
+        edition_id=edition.pk,
+        is_ahead=is_ahead,
         participation=participation,
-        booth=", ".join(f"{booth.hall.name} {booth.number}" for booth in booths),
+        booth=", ".join(booth.label for booth in booths),
         role=participation.get_role_display(),
         area=float(sum(booth.area_m2 for booth in booths)) or None,
         net_minor=sum(contract.posted_minor for contract in participation.contracts.all()),

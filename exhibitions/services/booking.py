@@ -22,7 +22,7 @@ from exhibitions.models import (
     Participation,
     ParticipationState,
 )
-from exhibitions.money import rate_on, to_base
+from exhibitions.services.valuing import value_lines
 
 
 class BoothAlreadyTaken(Exception):
@@ -34,6 +34,10 @@ class BoothAlreadyTaken(Exception):
 
 class AlreadyBooked(Exception):
     """The customer takes part in this role already."""
+
+
+class ContractNumberTaken(Exception):
+    """Another contract has this number."""
 
 
 class WrongState(Exception):
@@ -75,7 +79,7 @@ def book_exhibitor(
     """
     This will write a participation with a draft contract, and reserve its booth.
 
-    Errors: AlreadyBooked, BoothAlreadyTaken; then nothing is written.
+    Errors: AlreadyBooked, BoothAlreadyTaken, ContractNumberTaken, AmountTooLarge; then nothing is written.
     """
     participation, created = Participation.objects.get_or_create(
         customer=customer, edition=edition, role=role, defaults={"organizer": organizer}
@@ -87,15 +91,17 @@ def book_exhibitor(
         participation.save(update_fields=["state", "updated_at"])
     if booth is not None:
         _allocate(organizer, participation, booth)
-    contract = Contract.objects.create(
-        organizer=organizer, participation=participation, number=number, currency=currency, signed_on=day
+    try:
+        with transaction.atomic():
+            contract = Contract.objects.create(
+                organizer=organizer, participation=participation, number=number, currency=currency, signed_on=day
+            )
+    except IntegrityError as error:
+        raise ContractNumberTaken(number) from error
+    ContractLine.objects.bulk_create(
+        [ContractLine(organizer=organizer, contract=contract, **vars(line)) for line in lines]
     )
-    rate = rate_on(organizer=organizer, currency=currency, day=day)
-    for line in lines:
-        net_base = to_base(organizer=organizer, minor=line.net_minor, currency=currency, rate=rate)
-        ContractLine.objects.create(
-            organizer=organizer, contract=contract, rate=rate, net_base_minor=net_base, **vars(line)
-        )
+    value_lines(organizer=organizer, contract=contract, days=[day])
     record(organizer=organizer, action="contract.created", target=contract)
     return contract
 
@@ -118,7 +124,10 @@ def _allocate(organizer: Organizer, participation: Participation, wish: BoothWis
 
 @transaction.atomic
 def confirm_contract(*, organizer: Organizer, contract_id: int, at: datetime) -> Contract:
-    """This will confirm a draft: the exhibitor is committed, its money counts. Errors: WrongState."""
+    """
+    This will confirm a draft: the exhibitor is committed, its money counts. Lines whose rate was missing when it
+    was signed are valued now. Errors: WrongState, AmountTooLarge.
+    """
     contract = _locked(contract_id)
     if contract.state != ContractState.DRAFT:
         raise WrongState
@@ -127,6 +136,7 @@ def confirm_contract(*, organizer: Organizer, contract_id: int, at: datetime) ->
     participation = contract.participation
     participation.allocations.filter(released_at=None).update(state="contracted")
     _set_state(participation, ParticipationState.COMMITTED)
+    value_lines(organizer=organizer, contract=contract, days=_value_days(organizer, contract, at))
     post_contract(organizer=organizer, contract=contract, at=at)
     record(organizer=organizer, action="contract.confirmed", target=contract)
     if has_opened(participation.edition, at):
@@ -160,6 +170,12 @@ def _locked(contract_id: int) -> Contract:
         .select_related("participation__edition", "participation__customer")
         .get(pk=contract_id)
     )
+
+
+def _value_days(organizer: Organizer, contract: Contract, at: datetime) -> list[date]:
+    """The day it was signed decides; a currency that had no rate yet is worth what it is on the day of confirming."""
+    today = at.astimezone(organizer.tzinfo).date()
+    return [contract.signed_on, today] if contract.signed_on else [today]
 
 
 def _set_state(participation: Participation, state: str) -> None:

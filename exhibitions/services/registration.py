@@ -12,9 +12,9 @@ from customers.normal import phone_e164, uscc_key
 from customers.services.matching import affiliate, display_name, names_compatible, resolve_company, resolve_customer
 from exhibitions.intake import Arrival, Passage
 from exhibitions.models import CheckIn, Edition, Registration, RegistrationLine
-from exhibitions.money import rate_on, to_base
 from exhibitions.services.categories import role_of_category
 from exhibitions.services.posting import post_registration
+from exhibitions.services.valuing import value_registration
 
 
 class RegistrationUnknown(Exception):
@@ -30,7 +30,8 @@ class Recorded:
     warnings: list[str] = field(default_factory=list)
 
 
-def _lock(organizer: Organizer, source: str, external_id: str) -> None:
+def lock_registration(organizer: Organizer, source: str, external_id: str) -> None:
+    """This will make everybody who writes this registration queue up, also before it exists."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))",
@@ -46,9 +47,9 @@ def record_registration(
     This will write a registration as its source now tells it: upsert on (source, external id), newest wins;
     what changed is compensated in the ledger. Passages are facts: an older delivery still adds its own.
 
-    Errors: Edition.DoesNotExist.
+    Errors: Edition.DoesNotExist, AmountTooLarge.
     """
-    _lock(organizer, source, arrival.external_id)
+    lock_registration(organizer, source, arrival.external_id)
     told_at = arrival.source_updated_at or received_at
     current = (
         Registration.objects.select_for_update(of=("self",))
@@ -127,12 +128,7 @@ def _what(organizer: Organizer, registration: Registration, arrival: Arrival, to
     registration.gross_minor, registration.tax_minor = arrival.gross_minor, arrival.tax_minor
     addons_net = sum(addon.gross_minor - addon.tax_minor for addon in arrival.addons)
     net = arrival.gross_minor - arrival.tax_minor + addons_net
-    day = registration.registered_at.astimezone(organizer.tzinfo).date()
-    rate = rate_on(organizer=organizer, currency=arrival.currency, day=day)
-    registration.rate = rate
-    registration.net_base_minor = (
-        to_base(organizer=organizer, minor=net, currency=arrival.currency, rate=rate) if net else 0
-    )
+    value_registration(organizer=organizer, registration=registration, net_minor=net)
     return ["currency_rate_missing"] if registration.net_base_minor is None else []
 
 
@@ -198,7 +194,7 @@ def _write_consents(organizer: Organizer, registration: Registration, arrival: A
 @transaction.atomic
 def record_checkin(*, organizer: Organizer, external_id: str, passage: Passage, source: str = "api") -> Recorded:
     """This will write one passage of a registration, or take one back. Errors: RegistrationUnknown."""
-    _lock(organizer, source, external_id)
+    lock_registration(organizer, source, external_id)
     registration = (
         Registration.objects.select_for_update(of=("self",))
         .select_related("customer", "edition")

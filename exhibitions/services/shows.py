@@ -3,10 +3,27 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from crm_expo.audit.log import differences, record
 from crm_expo.tenancy.models import Organizer
-from exhibitions.models import CurrencyRate, Edition, Exhibition
+from exhibitions.models import Edition, Exhibition
+from exhibitions.selectors.shows import edition_stamp, has_bookings
+
+
+class StaleEdit(Exception):
+    """Somebody saved the edition since it was opened; carries what it is now."""
+
+    def __init__(self, current: Edition):
+        self.current = current
+
+
+class CurrencyInUse(Exception):
+    """Contracts or registrations rest on the edition's currency."""
+
+
+class EditionInUse(Exception):
+    """Somebody takes part, is registered or is noted in the edition's ledger."""
 
 
 class SlugTaken(Exception):
@@ -65,8 +82,17 @@ def add_edition(
 
 
 @transaction.atomic
-def update_edition(*, organizer: Organizer, edition: Edition, values: dict) -> Edition:
-    """This will change an edition, e.g. its dates. Errors: SlugTaken."""
+def update_edition(*, organizer: Organizer, edition: Edition, values: dict, stamp: str | None = None) -> Edition:
+    """
+    This will change an edition, e.g. its dates. `stamp`: of the edition as it was shown to the editor.
+
+    Errors: StaleEdit, CurrencyInUse, SlugTaken; then nothing is changed.
+    """
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("exhibition").get(pk=edition.pk)
+    if stamp and stamp != edition_stamp(edition):
+        raise StaleEdit(edition)
+    if values.get("currency", edition.currency) != edition.currency and has_bookings(edition):
+        raise CurrencyInUse(edition.currency)
     before = {field: getattr(edition, field) for field in values}
     for field, value in values.items():
         setattr(edition, field, value)
@@ -80,10 +106,13 @@ def update_edition(*, organizer: Organizer, edition: Edition, values: dict) -> E
 
 
 @transaction.atomic
-def set_rate(*, organizer: Organizer, currency: str, valid_from: date, rate) -> CurrencyRate:
-    """This will set a currency's rate from a day on."""
-    row, _created = CurrencyRate.objects.update_or_create(
-        currency=currency, valid_from=valid_from, defaults={"organizer": organizer, "rate": rate}
-    )
-    record(organizer=organizer, action="rate.set", target=row)
-    return row
+def remove_edition(*, organizer: Organizer, edition: Edition) -> None:
+    """This will delete an edition that was made by mistake, with its halls. Errors: EditionInUse."""
+    if has_bookings(edition):
+        raise EditionInUse(edition)
+    record(organizer=organizer, action="edition.removed", target=edition)
+    try:
+        with transaction.atomic():
+            edition.delete()
+    except (ProtectedError, IntegrityError) as error:
+        raise EditionInUse(edition) from error

@@ -19,6 +19,7 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "exhibitions/participations/<int:pk>/", "pk", "participation"),
     ("staff", "exhibitions/registrations/<int:pk>/", "pk", "registration"),
     ("staff", "exhibitions/strip/<int:pk>/", "pk", "company"),
+    ("staff", "rates/<int:pk>/", "pk", "rate"),
     ("staff", "insights/why/<int:pk>/", "pk", "company"),
     ("staff", "inbox/<int:pk>/", "pk", "inbox"),
     ("staff", "jobs/<int:pk>/", "pk", "job"),

@@ -21,7 +21,8 @@ from customers.services.ledger import log_activity
 from customers.services.matching import suspect
 from exhibitions.models import Booth, CheckIn, ContractLine, CurrencyRate, Hall, Participation, Registration
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
-from exhibitions.services.shows import add_edition, add_exhibition, set_rate
+from exhibitions.services.rates import set_rate
+from exhibitions.services.shows import add_edition, add_exhibition
 
 MISSING_ID = 999_999_999
 MISSING_TEXT = "there-is-none"
@@ -97,7 +98,7 @@ def _shows(side: Side) -> None:
             booth=BoothWish("Hall 1", booth, 9),
             day=day,
         )
-    set_rate(organizer=organizer, currency="USD", valid_from=day, rate=7)
+    set_rate(organizer=organizer, currency="USD", valid_from=day, rate=7, at=now)
     registration = Registration.objects.create(
         organizer=organizer,
         edition=edition,

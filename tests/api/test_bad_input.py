@@ -31,6 +31,13 @@ BAD_FIELDS = {
     "person as list": ({"person": []}, "person", "invalid"),
     "amount as text": ({"price": {"amount": "ten", "currency": "CNY"}}, "price.amount", "invalid"),
     "endless amount": ({"price": {"amount": "1e999999", "currency": "CNY"}}, "price.amount", "max_digits"),
+    "negative amount": ({"price": {"amount": "-1", "currency": "CNY"}}, "price.amount", "negative"),
+    "negative tax": ({"price": {"amount": "1", "tax": "-1", "currency": "CNY"}}, "price.tax", "negative"),
+    "tax above the amount": (
+        {"price": {"amount": "1", "tax": "2", "currency": "CNY"}},
+        "price.tax",
+        "tax_above_amount",
+    ),
     "check-in in the future": (
         {"checkins": [{"external_id": "c", "at": TOMORROW.isoformat(), "type": "entry"}]},
         "checkins.0.at",

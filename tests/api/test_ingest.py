@@ -46,10 +46,22 @@ def test_repeated_delivery_changes_nothing(api, organizer):
 def test_newest_wins_whatever_the_order(api, organizer):
     cancelled = registration(status="cancelled", source_updated_at="2026-01-03T10:00:00+08:00")
     api("post", "registrations/", cancelled)
-    api("put", "registrations/tix:1/", registration(external_id="ignored"))
+    api("put", "registrations/tix:1/", registration())
     api.drain()
     assert [state for _id, state in states(organizer)] == ["done", "superseded"]
     assert ledger(organizer) == []
+
+
+def test_put_of_another_registration_is_refused_and_kept(api, organizer):
+    answer = api("put", "registrations/tix:1/", registration(external_id="tix:2"))
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (422, "invalid")
+    assert [(error["field"], error["code"]) for error in body["errors"]] == [("external_id", "other_external_id")]
+    assert {*body["messages"]} == {"en", "zh"}
+    nameless = {name: value for name, value in registration().items() if name != "external_id"}
+    assert api("put", "registrations/tix:1/", nameless).status_code == 202
+    api.drain()
+    assert states(organizer) == [("tix:2", "rejected"), ("tix:1", "done")]
 
 
 def test_cancellation_and_refund_are_compensated(api, organizer):

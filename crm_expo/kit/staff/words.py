@@ -19,6 +19,7 @@ ACTIONS = {
     "demo.loaded": _("Demo loaded"),
     "duplicate.judged": _("Duplicate judged"),
     "edition.created": _("Edition added"),
+    "edition.removed": _("Edition deleted"),
     "edition.updated": _("Edition changed"),
     "exhibition.created": _("Exhibition added"),
     "import.pretix": _("pretix imported"),
@@ -41,7 +42,9 @@ ACTIONS = {
     "portal_link.issued": _("Portal link sent"),
     "portal_link.used": _("Portal link used"),
     "portal_password.set": _("Portal password set"),
+    "rate.removed": _("Currency rate deleted"),
     "rate.set": _("Currency rate set"),
+    "registration.added": _("Visitor registered at the desk"),
 }
 ACTORS = {
     "staff": _("Staff"),
