@@ -181,7 +181,7 @@ class ContactForm(forms.Form):
 class ContactLinkForm(forms.Form):
     """A person who is known already, as a company's contact."""
 
-    person = CustomerPickField(kind="person", label=_("Person"))
+    person = CustomerPickField(kind="person", label=_("Known person"))
     job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
 
 
