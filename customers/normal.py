@@ -15,6 +15,12 @@ _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _WORD = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _PUNCTUATION = re.compile(r"[^\w]+|_")
+_ACCENT = re.compile("[\u0300-\u036f]")
+#: Letters that Unicode does not take apart.
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
+_EMAIL_LENGTH = 254
 ROLE_MAILBOXES = frozenset(
     (
         "info sales office contact service support admin marketing hello mail expo fair export import " + "reception "
@@ -34,6 +40,14 @@ def fold(text: str) -> str:
     """This will return the text in one width, case and script (full-width → half, Traditional → Simplified)."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _simplifier().convert(folded) if _CJK_RUN.search(folded) else folded
+
+
+def without_accents(text: str) -> str:
+    """This will return folded text with Latin letters as they are typed on a plain keyboard: müller → muller."""
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFD", text.translate(_PLAIN_LETTERS))
+    return unicodedata.normalize("NFC", _ACCENT.sub("", letters))
 
 
 def has_chinese(text: str) -> bool:
@@ -57,11 +71,12 @@ def person_key(name: str) -> str:
 def email_key(address: str) -> str:
     """This will return an address's normal form, or '' when it is none."""
     try:
-        return validate_email(
+        key = validate_email(
             unicodedata.normalize("NFKC", address).strip(), check_deliverability=False, test_environment=True
         ).normalized.casefold()
     except EmailNotValidError:
         return ""
+    return key if len(key) <= _EMAIL_LENGTH else ""
 
 
 def is_role_mailbox(key: str) -> bool:
@@ -134,7 +149,7 @@ def customer_keys(
         sort_key=sort_key(name),
         email_key=address,
         phone_e164=number,
-        search_text=" ".join(dict.fromkeys(word for word in words if word)),
+        search_text=" ".join(dict.fromkeys(without_accents(word) for word in words if word)),
     )
 
 
@@ -166,7 +181,7 @@ def search_tokens(search_text: str) -> set[int]:
 
 def query_terms(query: str) -> list[str]:
     """This will return the folded words of a search, Chinese runs and Latin words apart; at most eight."""
-    folded = fold(query)
+    folded = without_accents(fold(query))
     if "@" in folded:
         return folded.split()[:8]
     return _WORD.findall(folded)[:8]

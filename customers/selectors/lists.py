@@ -1,11 +1,13 @@
 """Customers as lists show them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from crm_expo.accounts.models import Membership
 from crm_expo.kit.memory import remember, remembered
 from crm_expo.kit.paging import Order, Page, keyset_page
 from customers.models import Customer, Scorecard
@@ -24,6 +26,7 @@ _SHOWN_OF_CARD = (
     *("organizer", "customer", "role", "exhibition_id", "is_primary", "tier", "recency", "frequency", "monetary"),
     *("loyalty", "committed", "return_probability", "pattern", "money_minor", "participations"),
 )
+_LAST = 1e300
 LIVE_COUNT = 1_000
 COUNT_LIFE = 30
 _SCORE_COLUMNS = {
@@ -47,16 +50,43 @@ def live_customers() -> QuerySet[Customer]:
     return Customer.objects.filter(merged_into=None)
 
 
+def owner_choices() -> list[tuple[int, str, bool]]:
+    """This will return who may own customers. Shape: (user, name, whether it is a member still)."""
+    members = Membership.objects.select_related("user").order_by("-is_active", "user__name", "user__email")
+    return [(member.user_id, str(member.user), member.is_active) for member in members]
+
+
+def sort_of(sort: str) -> tuple[str, bool, Order]:
+    """This will read a sort parameter. Shape: (column's name, whether `-` turned it round, order)."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        return "name", False, SORTS["name"]
+    turned, usual = sort.startswith("-"), SORTS[name]
+    return name, turned, replace(usual, descending=usual.descending != turned)
+
+
 def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "name", cursor: str = "") -> Page:
-    """This will return one page of CustomerRow, in two queries whatever its length."""
-    sort = sort if sort in SORTS else "name"
+    """
+    This will return one page of CustomerRow, in two queries whatever its length.
+
+    Customers without a value come last in either direction; a cursor of another sort is the first page.
+    """
+    sort, _turned, order = sort_of(sort)
     grain = {k: v for k, v in scorecard_condition(filters).items() if k in ("role", "exhibition_id", "is_primary")}
     if sort in _SCORE_COLUMNS:
         customers = customers.annotate(
             card=FilteredRelation("scorecards", condition=_on_relation(grain)),
-            by_value=Coalesce(F(f"card__{_SCORE_COLUMNS[sort]}"), Value(-1), output_field=FloatField()),
+            by_value=Coalesce(
+                F(f"card__{_SCORE_COLUMNS[sort]}"),
+                Value(-1.0 if order.descending else _LAST),
+                output_field=FloatField(),
+            ),
         )
-    page = keyset_page(customers.select_related("owner").only(*_SHOWN, "owner__name"), order=SORTS[sort], cursor=cursor)
+    customers = customers.select_related("owner").only(*_SHOWN, "owner__name")
+    try:
+        page = keyset_page(customers, order=order, cursor=cursor)
+    except (TypeError, ValueError, ValidationError):
+        page = keyset_page(customers, order=order)
     cards = _cards_shown([customer.pk for customer in page.rows], grain)
     return Page([CustomerRow(customer, cards.get(customer.pk)) for customer in page.rows], page.previous, page.next)
 

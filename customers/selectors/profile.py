@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from crm_expo.kit.paging import Order, Page, keyset_page
 from customers.models import Affiliation, Customer, DuplicateCandidate, Interaction, Scorecard
 
+_MOST_SUBSIDIARIES = 100
 #: What the timeline's filter keeps.
 TIMELINE_GROUPS = {
     "talks": ("call", "visit", "email", "note"),
@@ -54,6 +55,11 @@ def contacts_of(customer: Customer) -> QuerySet[Affiliation]:
     side = "company" if customer.kind == "company" else "person"
     other = "person" if side == "company" else "company"
     return Affiliation.objects.filter(**{side: customer}).select_related(other).order_by("-is_primary", "id")
+
+
+def subsidiaries_of(customer: Customer) -> list[Customer]:
+    """This will return the live companies below a company, by name; at most a hundred."""
+    return list(customer.subsidiaries.filter(merged_into=None).order_by("sort_key", "pk")[:_MOST_SUBSIDIARIES])
 
 
 def doubts_about(customer: Customer) -> QuerySet[DuplicateCandidate]:

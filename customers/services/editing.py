@@ -6,7 +6,7 @@ from crm_expo.audit.log import differences, record
 from crm_expo.tenancy.models import Organizer
 from customers.models import Affiliation, Customer
 from customers.services.keys import index_customer, set_keys
-from customers.services.matching import create_customer
+from customers.services.matching import Doubts, create_customer, one_at_a_time, suspect_all
 
 
 class StaleEdit(Exception):
@@ -23,22 +23,37 @@ class CreditCodeTaken(Exception):
         self.holder = holder
 
 
+class ParentInCircle(Exception):
+    """A company would stand above itself; carries the company that stands on both sides."""
+
+    def __init__(self, parent: Customer):
+        self.parent = parent
+
+
 @transaction.atomic
-def add_customer(*, organizer: Organizer, kind: str, name: str, **values) -> Customer:
-    """This will create a customer by hand. Errors: CreditCodeTaken."""
+def add_customer(*, organizer: Organizer, kind: str, name: str, doubts: Doubts = (), **values) -> Customer:
+    """This will create a customer by hand; whom it may repeat goes to the duplicates. Errors: CreditCodeTaken."""
     _credit_code_is_free(values.get("uscc", ""), None)
     customer = create_customer(organizer=organizer, kind=kind, name=name, **values)
+    suspect_all(customer, doubts)
     record(organizer=organizer, action="customer.created", target=customer)
     return customer
 
 
 @transaction.atomic
 def update_customer(*, organizer: Organizer, customer_id: int, version: int | None, values: dict) -> Customer:
-    """This will change a customer's values. Errors: StaleEdit, CreditCodeTaken; then nothing is changed."""
+    """
+    This will change a customer's values.
+
+    Errors: StaleEdit, CreditCodeTaken, ParentInCircle; then nothing is changed.
+    """
+    if values.get("parent") is not None:
+        one_at_a_time(organizer, "parents")
     customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer_id)
     if version is not None and customer.version != version:
         raise StaleEdit(customer)
     _credit_code_is_free(values.get("uscc", ""), customer)
+    _stands_not_above_itself(customer, values.get("parent"))
     before = {field: getattr(customer, field) for field in values}
     for field, value in values.items():
         setattr(customer, field, value)
@@ -59,12 +74,35 @@ def _credit_code_is_free(code: str, own: Customer | None) -> None:
         raise CreditCodeTaken(holder)
 
 
+def _stands_not_above_itself(customer: Customer, parent: Customer | None) -> None:
+    seen, above = set(), parent
+    while above is not None and above.pk not in seen:
+        if above.pk == customer.pk:
+            raise ParentInCircle(parent)
+        seen.add(above.pk)
+        above = above.parent
+
+
 @transaction.atomic
-def add_contact(*, organizer: Organizer, company: Customer, name: str, job_title: str = "", **values) -> Affiliation:
-    """This will add a person to a company's contacts."""
+def add_contact(
+    *, organizer: Organizer, company: Customer, name: str, job_title: str = "", doubts: Doubts = (), **values
+) -> Affiliation:
+    """This will add a new person to a company's contacts; whom it may repeat goes to the duplicates."""
     person = create_customer(organizer=organizer, kind="person", name=name, prospect_source="staff", **values)
+    suspect_all(person, doubts)
     contact = Affiliation.objects.create(organizer=organizer, person=person, company=company, job_title=job_title)
     record(organizer=organizer, action="contact.added", target=person, changes={"company": [None, company.name]})
+    return contact
+
+
+@transaction.atomic
+def link_contact(*, organizer: Organizer, company: Customer, person: Customer, job_title: str = "") -> Affiliation:
+    """This will make a person who is known already a contact of a company; one that is it already stays as it is."""
+    contact, is_new = Affiliation.objects.get_or_create(
+        person=person, company=company, defaults={"organizer": organizer, "job_title": job_title}
+    )
+    if is_new:
+        record(organizer=organizer, action="contact.added", target=person, changes={"company": [None, company.name]})
     return contact
 
 
@@ -83,6 +121,8 @@ def remove_contact(*, organizer: Organizer, contact: Affiliation) -> None:
 @transaction.atomic
 def judge_candidate(*, organizer: Organizer, candidate, different: bool) -> None:
     """This will remember that two records are different (or put the pair back in the queue)."""
-    candidate.state = "different" if different else "open"
+    before, candidate.state = candidate.state, "different" if different else "open"
+    if candidate.state == before:
+        return
     candidate.save(update_fields=["state"])
-    record(organizer=organizer, action="duplicate.judged", changes={"state": [None, candidate.state]})
+    record(organizer=organizer, action="duplicate.judged", changes={"state": [before, candidate.state]})

@@ -1,5 +1,6 @@
 """Who is behind a contact? The answer errs towards a duplicate: a wrong merge costs more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -20,6 +21,10 @@ from customers.normal import (
 from customers.services.keys import index_customer, set_keys
 
 _MOST_CANDIDATES = 5
+#: Whom a record may repeat, and why.
+Doubts = Sequence[tuple[Customer, list[str]]]
+#: How much one reason alone says; two of them say more.
+_WEIGHTS = {"same_credit_code": 95, "same_name": 60, "same_phone": 55, "same_email": 50}
 
 
 class UnmatchableContact(Exception):
@@ -90,7 +95,7 @@ def _initials_agree(one: list[str], other: list[str]) -> bool:
     return any(len(word) > 1 for word in shorter)
 
 
-def _lock(organizer: Organizer, *keys: str) -> None:
+def one_at_a_time(organizer: Organizer, *keys: str) -> None:
     """Parallel twins queue up here; sorted, so that two of them never wait for each other."""
     with connection.cursor() as cursor:
         for key in sorted({key for key in keys if key}):
@@ -112,7 +117,7 @@ def resolve_company(*, organizer: Organizer, contact: CompanyContact, source: st
     key, code = company_key(contact.name or contact.name_latin), uscc_key(contact.uscc) if contact.uscc else ""
     if not key:
         raise UnmatchableContact
-    _lock(organizer, f"company:{key}", f"uscc:{code}" if code else "")
+    one_at_a_time(organizer, f"company:{key}", f"uscc:{code}" if code else "")
     if code and (known := _live().filter(uscc=code).first()):
         return known, False
     namesakes = list(_live().filter(kind=Kind.COMPANY, name_key=key).order_by("id")[:_MOST_CANDIDATES])
@@ -152,7 +157,7 @@ def resolve_customer(
     number = phone_e164(contact.phone, contact.country or "CN") if contact.phone else ""
     if not (name or address or number):
         raise UnmatchableContact
-    _lock(organizer, f"email:{address}" if address else "", f"phone:{number}" if number else "")
+    one_at_a_time(organizer, f"email:{address}" if address else "", f"phone:{number}" if number else "")
     known, doubts = _known_person(contact, name, address, number)
     if known is not None:
         return _enriched(known, contact, name, number), False
@@ -252,6 +257,14 @@ def suspect(one: Customer, other: Customer, reasons: list[str], confidence: int)
     )
 
 
+def suspect_all(made: Customer, doubts: Doubts) -> None:
+    """This will note whom a record may repeat although somebody saved it; a person and a company are never one."""
+    for known, reasons in doubts:
+        if known.kind == made.kind:
+            sure = max((_WEIGHTS.get(reason, 50) for reason in reasons), default=50)
+            suspect(made, known, reasons, min(95, sure + 20 * (len(reasons) - 1)))
+
+
 def affiliate(*, organizer: Organizer, person: Customer, company: Customer) -> None:
     """This will make a person a contact of a company, once."""
     Affiliation.objects.bulk_create(
@@ -273,6 +286,6 @@ def possible_duplicates(
     found: dict[int, tuple[Customer, list[str]]] = {}
     for reason, condition in tests:
         if condition and all(condition.values()):
-            for customer in _live().filter(**condition)[:_MOST_CANDIDATES]:
+            for customer in _live().filter(**condition).order_by("pk")[:_MOST_CANDIDATES]:
                 found.setdefault(customer.pk, (customer, []))[1].append(reason)
     return list(found.values())

@@ -1,15 +1,54 @@
 """Forms of customers."""
 
+from datetime import date, datetime, time
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_expo.accounts.models import Membership
+from customers.countries import countries
 from customers.models import Customer, InteractionKind
 from customers.normal import email_key, phone_e164, uscc_key
+from customers.picking import CustomerPickField
 
 _ACTIVITIES = ("call", "visit", "email", "note")
+_LONGEST_TEXT = 10_000
+_FIRST_DAY = date(1970, 1, 1)
+_TOO_LONG = {"max_length": _("At most %(limit_value)d characters; this has %(show_value)d.")}
+_NOT_A_STEP = dict.fromkeys(("invalid", "min_value", "max_value"), _("A whole number from 0 to 5."))
+
+
+def checked_email(address: str) -> str:
+    """This will return an address as typed. Errors: ValidationError for what cannot be one."""
+    if address and not email_key(address):
+        raise ValidationError(_("This is no e-mail address."))
+    return address
+
+
+def checked_phone(number: str, country: str) -> str:
+    """This will return a number as typed. Errors: ValidationError for what cannot be one."""
+    if number and not phone_e164(number, country or "CN"):
+        raise ValidationError(
+            _("No such phone number can exist. Give it with its country code, e.g. +86 138 0013 8000.")
+        )
+    return number
+
+
+class OwnerField(forms.ModelChoiceField):
+    """Who looks after a customer: a member, or the present owner, who may have left."""
+
+    def offer(self, present: int | None) -> None:
+        """This will offer the members and the present owner."""
+        self._members = set(Membership.objects.filter(is_active=True).values_list("user_id", flat=True))
+        self.queryset = self.queryset.filter(Q(pk__in=self._members) | Q(pk=present)).order_by("name", "email")
+
+    def label_from_instance(self, obj):
+        return str(obj) if obj.pk in self._members else _("%(name)s (left)") % {"name": obj}
 
 
 class CustomerForm(forms.ModelForm):
@@ -38,19 +77,27 @@ class CustomerForm(forms.ModelForm):
             "owner",
             "internal_note",
         ]
-        widgets = {"internal_note": forms.Textarea({"rows": 3})}
+        field_classes = {"owner": OwnerField}
 
     def __init__(self, *args, organizer, **kwargs):
         super().__init__(*args, **kwargs)
-        members = Membership.objects.filter(is_active=True).values("user_id")
-        self.fields["owner"].queryset = self.fields["owner"].queryset.filter(pk__in=members)
-        self.fields["parent"] = forms.IntegerField(
-            label=_("Parent company (number)"), required=False, help_text=_("The number in its page's address.")
-        )
+        self.fields["owner"].offer(self.instance.owner_id)
+        address = forms.TextInput({"inputmode": "url"})
+        self._replace("website", forms.URLField, max_length=200, assume_scheme="https", widget=address)
+        self.fields["website"].validators = [URLValidator(schemes=["http", "https"])]
+        self._replace("country", forms.ChoiceField, choices=countries(self.instance.country))
+        self._replace("influence", forms.IntegerField, min_value=0, max_value=5, error_messages=_NOT_A_STEP)
+        note = forms.Textarea({"rows": 3})
+        self._replace("internal_note", forms.CharField, max_length=_LONGEST_TEXT, widget=note, error_messages=_TOO_LONG)
+        self.fields["parent"] = CustomerPickField(label=_("Parent company"), required=False)
         if self.instance.pk:
             self.fields["kind"].disabled = True
-            self.initial["parent"] = self.instance.parent_id
             self.initial["version"] = self.instance.version
+
+    def _replace(self, name: str, kind: type[forms.Field], **options) -> None:
+        """Another field under the model's label."""
+        known = self.fields[name]
+        self.fields[name] = kind(label=known.label, required=known.required, help_text=known.help_text, **options)
 
     def clean_uscc(self):
         code = self.cleaned_data["uscc"].strip()
@@ -59,32 +106,15 @@ class CustomerForm(forms.ModelForm):
         return uscc_key(code) if code else ""
 
     def clean_email(self):
-        address = self.cleaned_data["email"]
-        if address and not email_key(address):
-            raise ValidationError(_("This is no e-mail address."))
-        return address
+        return checked_email(self.cleaned_data["email"])
 
     def clean_phone(self):
-        number = self.cleaned_data["phone"]
-        if number and not phone_e164(number, self.data.get("country") or "CN"):
-            raise ValidationError(
-                _("No such phone number can exist. Give it with its country code, e.g. +86 138 0013 8000.")
-            )
-        return number
-
-    def clean_country(self):
-        code = self.cleaned_data["country"].upper()
-        if code and (len(code) != 2 or not code.isascii() or not code.isalpha()):
-            raise ValidationError(_("Two letters, e.g. CN or DE."))
-        return code
+        return checked_phone(self.cleaned_data["phone"], self.data.get("country", ""))
 
     def clean_parent(self):
-        pk = self.cleaned_data["parent"]
-        if pk is None:
-            return None
-        company = Customer.objects.filter(pk=pk, kind="company", merged_into=None).first()
-        if company is None or company.pk == self.instance.pk:
-            raise ValidationError(_("There is no such company."))
+        company = self.cleaned_data["parent"]
+        if company is not None and self.cleaned_data.get("kind") == "person":
+            raise ValidationError(_("Only a company has a parent company. Add a person as a contact of the company."))
         return company
 
     def _get_validation_exclusions(self):
@@ -99,7 +129,7 @@ class CustomerForm(forms.ModelForm):
 
 
 class ActivityForm(forms.Form):
-    """A call, visit, mail or note."""
+    """A call, visit, mail or note: now, or on a day that is past."""
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind, label) for kind, label in InteractionKind.choices if kind in _ACTIVITIES]
@@ -107,9 +137,26 @@ class ActivityForm(forms.Form):
     text = forms.CharField(
         label=_("What happened"),
         widget=forms.Textarea({"rows": 2, "placeholder": _("Log a call, visit, mail or note")}),
-        max_length=5000,
+        max_length=_LONGEST_TEXT,
+        error_messages=_TOO_LONG,
+    )
+    happened_on = forms.DateField(
+        label=_("When, if not now"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day and not _FIRST_DAY <= day <= timezone.localdate():
+            raise ValidationError(_("Log what has happened: the day may not lie in the future, nor before 1970."))
+        return day
+
+    def occurred_at(self, now: datetime) -> datetime:
+        """This will return when it happened: now, or at noon of a day that is past."""
+        day = self.cleaned_data["happened_on"]
+        if day is None or day == timezone.localdate(now):
+            return now
+        return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 class ContactForm(forms.Form):
@@ -117,13 +164,33 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+
+    def __init__(self, *args, country: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.country = country
+
+    def clean_email(self):
+        return checked_email(self.cleaned_data["email"])
+
+    def clean_phone(self):
+        return checked_phone(self.cleaned_data["phone"], self.country)
+
+
+class ContactLinkForm(forms.Form):
+    """A person who is known already, as a company's contact."""
+
+    person = CustomerPickField(kind="person", label=_("Known person"))
+    job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
 
 
 class PortalInvitationForm(forms.Form):
     """Who may enter a company's portal."""
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
+
+    def clean_email(self):
+        return checked_email(self.cleaned_data["email"])

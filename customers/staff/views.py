@@ -1,40 +1,24 @@
-"""Staff pages of customers: list, 360°, new, edit, activities, contacts, portal invitations, duplicates."""
-
-import secrets
+"""Staff pages of customers: the list, new, edit, and the lines of a customer picker."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm_expo.accounts.models import PortalAccess
 from crm_expo.kit.desk import DeskView, FormPage, query_without
-from crm_expo.kit.slots import contributed_choices, slot_urls
-from customers.filters import CustomerFilter
-from customers.models import DuplicateCandidate
-from customers.selectors.lists import SORTS, customer_page, live_customers, roughly_counted
-from customers.selectors.profile import (
-    contacts_of,
-    customer_by_id,
-    doubts_about,
-    scorecards_of,
-    timeline,
-)
-from customers.services.editing import (
-    CreditCodeTaken,
-    StaleEdit,
-    add_contact,
-    add_customer,
-    judge_candidate,
-    update_customer,
-)
-from customers.services.ledger import log_activity
+from crm_expo.kit.slots import contributed_choices
+from customers.models import Kind
+from customers.picking import pick_label, picked_name
+from customers.selectors.lists import customer_page, live_customers, owner_choices, roughly_counted, sort_of
+from customers.selectors.profile import customer_by_id
+from customers.selectors.search import matching
+from customers.services.editing import CreditCodeTaken, ParentInCircle, StaleEdit, add_customer, update_customer
 from customers.services.matching import possible_duplicates
-from customers.services.portal import invite_to_portal
-from customers.staff.forms import ActivityForm, ContactForm, CustomerForm, PortalInvitationForm
+from customers.staff.filter_bar import FilterBar, plain_params
+from customers.staff.forms import CustomerForm
 from customers.staff.rows import rendered_rows
+
+_PICKS = 8
 
 
 class CustomerListView(DeskView):
@@ -44,97 +28,50 @@ class CustomerListView(DeskView):
     template_name = "customers/customer_list.html"
 
     def get(self, request):
-        params = request.GET.copy()
-        for name, values in list(params.lists()):  # an empty choice of the filter bar is no filter
-            params.setlist(name, [value for value in values if value])
-        series = contributed_choices("customers.series")
-        params["q"] = params.get("q", "").replace("\x00", "")[:200]
-        found = CustomerFilter(params, queryset=live_customers())
-        valid = found.is_valid()
-        data = found.form.cleaned_data
-        sort = params.get("sort", "name")
-        page = customer_page(found.qs, filters=data, sort=sort, cursor=params.get("cursor", ""))
-        count, exact = roughly_counted(found.qs)
+        series = {str(pk): name for pk, name in contributed_choices("customers.series")}
+        params = plain_params(request.GET)
+        bar = FilterBar(params, live_customers(), {"series": series, "owner": _owners()})
+        sort, turned, order = sort_of(params.get("sort", ""))
+        page = customer_page(
+            bar.found.qs, filters=bar.data, sort=params.get("sort", ""), cursor=params.get("cursor", "")
+        )
+        count, exact = roughly_counted(bar.found.qs)
         return self.page(
             {
-                "filter": found,
-                "invalid": [] if valid else list(found.form.errors),
-                "chips": _chips(found, params, {"series": {str(pk): name for pk, name in series}}),
+                "bar": bar,
                 "page": page,
                 "rows": rendered_rows(page.rows, self.organizer.base_currency),
                 "count": count,
                 "exact": exact,
-                "sort": sort if sort in SORTS else "name",
-                "sorts": list(SORTS),
+                "sort": sort,
+                "turned": turned,
+                "descending": order.descending,
                 "query": query_without(params, "cursor"),
                 "query_without_sort": query_without(params, "cursor", "sort"),
-                "series": series,
-                "shown_series": dict(series).get(data.get("series")),
             }
         )
 
 
-def _chips(found: CustomerFilter, params, labels_of: dict[str, dict]) -> list[dict]:
-    """What is filtered now, each with the address that takes it off."""
-    chips = []
-    for name, field in found.form.fields.items():
-        values = [value for value in params.getlist(name) if value != ""]
-        if not values or name == "q":
-            continue
-        labels = labels_of.get(name) or dict(getattr(field, "choices", []) or [])
-        shown = ", ".join(str(labels.get(value, value)) for value in values)
-        chips.append({"label": field.label, "value": shown, "without": query_without(params, name, "cursor")})
-    return chips
+def _owners() -> dict[str, str]:
+    return {
+        str(pk): name if is_member else _("%(name)s (left)") % {"name": name} for pk, name, is_member in owner_choices()
+    }
 
 
-class CustomerDetailView(DeskView):
-    """360°: who it is, where the relationship stands and why."""
+class CustomerPickView(DeskView):
+    """Customers that fit what is typed into a picker (customers/picking.py)."""
 
     read_access = "customers.read"
-    write_access = "customers.write"
-    template_name = "customers/customer_detail.html"
+    template_name = "customers/pick_options.html"
 
-    def get(self, request, pk, activity=None, status=200):
-        customer = customer_by_id(pk)
-        if customer is None:
-            raise Http404
-        if customer.merged_into_id:
-            return redirect(reverse("customer", args=[customer.merged_into_id]))
-        lines = timeline(customer, group=request.GET.get("group", ""), cursor=request.GET.get("cursor", ""))
-        return self.page(
-            {
-                "customer": customer,
-                "cards": scorecards_of(customer),
-                "lines": lines,
-                "editions": dict(contributed_choices("timeline.editions")),
-                "contacts": contacts_of(customer),
-                "doubts": doubts_about(customer),
-                "accesses": PortalAccess.objects.filter(company_id=pk).order_by("-is_active", "email"),
-                "activity": activity or ActivityForm(initial={"kind": "call", "ref": secrets.token_hex(12)}),
-                "contact_form": ContactForm(prefix="contact"),
-                "portal_form": PortalInvitationForm(prefix="portal"),
-                "top_slots": slot_urls("customer.top", pk),
-                "aside_slots": slot_urls("customer.aside", pk),
-            },
-            status=status,
-        )
-
-    def post(self, request, pk):
-        customer = customer_by_id(pk)
-        if customer is None:
-            raise Http404
-        form = ActivityForm(request.POST)
-        if not form.is_valid():
-            return self.get(request, pk, activity=form, status=422)
-        log_activity(
-            organizer=self.organizer,
-            customer=customer,
-            kind=form.cleaned_data["kind"],
-            text=form.cleaned_data["text"],
-            ref=form.cleaned_data["ref"],
-            occurred_at=timezone.now(),
-        )
-        return redirect(reverse("customer", args=[pk]))
+    def get(self, request):
+        kind = request.GET.get("kind", "")
+        typed = request.GET.get(request.GET.get("of", "q"), "").replace("\x00", "")
+        name = picked_name(typed)[:200]
+        customers = live_customers().filter(kind=kind if kind in Kind.values else Kind.COMPANY)
+        found = matching(customers, name).order_by("sort_key", "pk")[:_PICKS] if name else []
+        options = [(pick_label(customer), customer) for customer in found]
+        return self.page({"options": options, "typed": name})
 
 
 class CustomerFormPage(FormPage):
@@ -159,14 +96,14 @@ class CustomerCreateView(CustomerFormPage):
 
     def save(self, form):
         values = form.values()
-        if not self.request.POST.get("looked"):
-            self.duplicates = possible_duplicates(
-                **{name: values[name] for name in ("kind", "name", "email", "phone", "uscc", "country")}
-            )
-            if self.duplicates:
-                raise ValidationError(_("This may exist already. Look at the records below, or save anyway."))
+        found = possible_duplicates(
+            **{name: values[name] for name in ("kind", "name", "email", "phone", "uscc", "country")}
+        )
+        if found and not self.request.POST.get("looked"):
+            self.duplicates = found
+            raise ValidationError(_("This may exist already. Look at the records below, or save anyway."))
         try:
-            customer = add_customer(organizer=self.organizer, **values)
+            customer = add_customer(organizer=self.organizer, doubts=found, **values)
         except CreditCodeTaken as taken:
             message = _("%(name)s has this credit code.") % {"name": taken.holder.name}
             raise ValidationError(message) from taken
@@ -206,7 +143,18 @@ class CustomerEditView(CustomerFormPage):
         except CreditCodeTaken as taken:
             message = _("%(name)s has this credit code.") % {"name": taken.holder.name}
             raise ValidationError(message) from taken
+        except ParentInCircle as circle:
+            raise ValidationError({"parent": _in_circle(self.customer, circle.parent)}) from circle
         return reverse("customer", args=[self.customer.pk])
+
+
+def _in_circle(customer, parent) -> str:
+    if customer.pk == parent.pk:
+        return _("A company cannot be its own parent.")
+    return _("%(parent)s already belongs to %(company)s: a company cannot stand above itself.") % {
+        "parent": parent.name,
+        "company": customer.name,
+    }
 
 
 def _conflicts(form: CustomerForm, current) -> list[dict]:
@@ -216,55 +164,3 @@ def _conflicts(form: CustomerForm, current) -> list[dict]:
         for name, value in form.values().items()
         if getattr(current, name) != value
     ]
-
-
-class ContactCreateView(DeskView):
-    """Add a person to a company."""
-
-    write_access = "customers.write"
-
-    def post(self, request, pk):
-        company = customer_by_id(pk)
-        if company is None or company.kind != "company":
-            raise Http404
-        form = ContactForm(request.POST, prefix="contact")
-        if form.is_valid():
-            add_contact(organizer=self.organizer, company=company, **form.cleaned_data)
-        return redirect(reverse("customer", args=[pk]) + ("" if form.is_valid() else "?contact=invalid") + "#contacts")
-
-
-class PortalInviteView(DeskView):
-    """Open the company's portal to a person."""
-
-    write_access = "portal.invite"
-
-    def post(self, request, pk):
-        company = customer_by_id(pk)
-        if company is None or company.kind != "company":
-            raise Http404
-        form = PortalInvitationForm(request.POST, prefix="portal")
-        if form.is_valid():
-            invite_to_portal(organizer=self.organizer, company=company, at=timezone.now(), **form.cleaned_data)
-        return redirect(reverse("customer", args=[pk]) + ("" if form.is_valid() else "?portal=invalid") + "#portal")
-
-
-class DuplicateListView(DeskView):
-    """Pairs that may be one, most certain first; a human decides."""
-
-    read_access = "customers.merge"
-    template_name = "customers/duplicate_list.html"
-
-    def get(self, request):
-        pairs = DuplicateCandidate.objects.filter(state="open").select_related("first", "second")
-        return self.page({"pairs": pairs.order_by("-confidence", "id")[:100], "count": pairs.count()})
-
-
-class DuplicateView(DeskView):
-    """Remember that two records are different."""
-
-    write_access = "customers.merge"
-
-    def post(self, request, pk):
-        candidate = get_object_or_404(DuplicateCandidate.objects.filter(state="open"), pk=pk)
-        judge_candidate(organizer=self.organizer, candidate=candidate, different=True)
-        return redirect(reverse("duplicates"))

@@ -24,6 +24,7 @@
     }
     if (event.key === 'Escape') {
       document.querySelectorAll('details.c-menu[open]').forEach(function (menu) { menu.open = false; });
+      document.querySelectorAll('.c-options').forEach(function (options) { options.replaceChildren(); });
       var opener = document.querySelector('[data-nav-toggle][aria-expanded="true"]');
       if (opener) { opener.click(); opener.focus(); }
     }
@@ -44,6 +45,13 @@
       var table = figure.classList.toggle('is-table');
       swap.setAttribute('aria-pressed', String(table));
       window.dispatchEvent(new Event('resize'));
+    }
+    var pick = event.target.closest('[data-pick]');
+    if (pick) {
+      var box = pick.closest('.c-picker').querySelector('input');
+      box.value = pick.dataset.pick;
+      pick.parentElement.replaceChildren();
+      box.focus();
     }
     var copy = event.target.closest('[data-copy]');
     if (copy && navigator.clipboard) {

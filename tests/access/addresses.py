@@ -12,6 +12,8 @@ from tests.architecture.checks.doors import Route
 #: A new address needs a line here, and its kind an object in both organizers.
 KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "customers/<int:pk>/", "pk", "company"),
+    ("staff", "contacts/<int:pk>/", "pk", "contact"),
+    ("staff", "portal-accesses/<int:pk>/", "pk", "access_a"),
     ("staff", "duplicates/<int:pk>/", "pk", "duplicate"),
     ("staff", "exhibitions/<int:pk>/", "pk", "exhibition"),
     ("staff", "exhibitions/editions/<int:pk>/", "pk", "edition"),

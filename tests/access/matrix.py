@@ -12,6 +12,9 @@ METHODS = ("get", "post", "put", "patch", "delete")
 NOT_OFFERED = {403, 405}
 #: (door, name of the URL, method) → (codes, reason). Everything else is derived.
 EXPECTED_OTHERWISE: dict[tuple[str, str, str], tuple[set[int], str]] = {
+    ("staff", "contact-new", "get"): ({302}, "nothing to show: back to the company"),
+    ("staff", "contact-link", "get"): ({302}, "nothing to show: back to the company"),
+    ("staff", "portal-invite", "get"): ({302}, "nothing to show: back to the company"),
     ("portal", "portal-person-remove", "get"): ({302}, "nothing to show: back to the person"),
 }
 #: Addresses that answer 200 for an unknown object, and why nothing is told by it.

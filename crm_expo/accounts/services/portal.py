@@ -42,10 +42,11 @@ def grant_portal_access(
 
 @transaction.atomic
 def revoke_portal_access(*, organizer: Organizer, access: PortalAccess) -> None:
-    """This will close a person's door and sign its browsers out."""
+    """This will close a person's door, sign its browsers out and void its links and codes, also for a later grant."""
     access.is_active = False
     access.save(update_fields=["is_active"])
     access.devices.all().delete()
+    access.tokens.filter(used_at=None).delete()
     record(organizer=organizer, action="portal_access.revoked", target=access)
 
 
