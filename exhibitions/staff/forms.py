@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.models import Customer
 from customers.normal import email_key, phone_e164
+from customers.picking import CustomerPickField
 from exhibitions.models import CurrencyRate, Edition, Exhibition
 from exhibitions.money import AmountTooLarge, known_currencies, to_minor
 from exhibitions.selectors.shows import EDITION_FIELDS, edition_stamp
@@ -102,9 +102,7 @@ def _possible_day(day: date) -> date:
 class BookingForm(forms.Form):
     """A booth sold."""
 
-    customer = forms.IntegerField(
-        label=_("Company (number)"), min_value=1, help_text=_("The number in its page's address.")
-    )
+    customer = CustomerPickField(kind="company", label=_("Company"))
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[("exhibitor", _("Exhibitor")), ("co_exhibitor", _("Co-exhibitor")), ("sponsor", _("Sponsor"))],
@@ -120,12 +118,6 @@ class BookingForm(forms.Form):
 
     def clean_currency(self):
         return _known_currency(self.cleaned_data["currency"])
-
-    def clean_customer(self):
-        company = Customer.objects.filter(pk=self.cleaned_data["customer"], kind="company", merged_into=None).first()
-        if company is None:
-            raise ValidationError(_("There is no such company."))
-        return company
 
     def clean(self):
         data = super().clean()
