@@ -50,6 +50,8 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=150)
     password = forms.CharField(
         label=_("Password"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("At least 10 characters."),
     )
@@ -105,7 +107,12 @@ class InvitationView(View):
         return redirect(f"/o/{organizer.slug}/")
 
     def _context(self, organizer, invitation, form):
-        return {"organizer_name": organizer.name, "invitation": invitation, "form": form}
+        return {
+            "organizer_name": organizer.name,
+            "organizer_zone": organizer.tzinfo,
+            "invitation": invitation,
+            "form": form,
+        }
 
 
 class ApiDocsView(SpectacularSwaggerSplitView):
