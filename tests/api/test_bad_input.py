@@ -107,3 +107,15 @@ def test_chinese_caller_reads_chinese(api):
     answer = api("post", "registrations/", registration(edition="nowhere"), **{"Accept-Language": "zh-CN"}).json()
     assert answer["title"] == answer["messages"]["zh"]["title"]
     assert answer["title"] != answer["messages"]["en"]["title"]
+
+
+@pytest.mark.parametrize("path", ["nowhere/", "customers/1/nowhere/"])
+def test_unknown_address_is_a_problem_document(api, path):
+    answer = api("post", path, {}, **{"Accept-Language": "zh-CN"})
+    body = answer.json()
+    assert (answer.status_code, answer["Content-Type"], body["code"]) == (404, "application/problem+json", "not_found")
+    assert body["title"] == body["messages"]["zh"]["title"] != body["messages"]["en"]["title"]
+
+
+def test_unknown_page_is_a_page(client, db):
+    assert client.get("/nowhere/")["Content-Type"].startswith("text/html")
