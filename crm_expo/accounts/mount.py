@@ -17,7 +17,7 @@ from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_ke
 from crm_expo.accounts.services.operating import membership_of_operator, operator_actor
 from crm_expo.accounts.services.portal import find_device
 from crm_expo.audit.log import Actor, acting, record
-from crm_expo.tenancy.access import role_allows
+from crm_expo.tenancy.access import CAPABILITY_LABELS, role_allows
 from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
@@ -148,7 +148,7 @@ class MountMiddleware:
         if role_allows(request.membership.role, capability):
             return
         request.keep_rows = True
-        request.denied_capability = capability
+        request.denied_capability = CAPABILITY_LABELS.get(capability, capability)
         record(organizer=request.organizer, action="access.denied", changes={"capability": [None, capability]})
         raise PermissionDenied(capability)
 
@@ -170,7 +170,7 @@ def portal_actor(request: HttpRequest) -> Actor:
     """This will return the exhibitor's person who acts, or somebody who has not signed in yet."""
     access, request_id = request.portal, getattr(request, "request_id", "")
     if access is None:
-        return Actor("portal", None, "not signed in", request_id)
+        return Actor("portal", None, "anonymous", request_id)
     return Actor("portal", access.pk, str(access), request_id)
 
 

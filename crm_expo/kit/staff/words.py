@@ -4,6 +4,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.tenancy.access import CAPABILITY_LABELS, SCOPE_LABELS
+
 ACTIONS = {
     "access.denied": _("Access refused"),
     "api_key.created": _("API key made"),
@@ -70,6 +72,43 @@ DETAILS = {
     "scopes": _("Rights"),
     "state": _("State"),
 }
+#: What acts without an account, by the label that is stored.
+ACTOR_NAMES = {
+    "anonymous": _("Not signed in"),
+    "not signed in": _("Not signed in"),  # as it was stored once
+    "command line": _("Command line"),
+    "demo": _("Demo data"),
+    "inbox": _("Inbox"),
+    "system": _("System"),
+}
+
+
+def actor_name(kind: str, actor_id: int | None, label: str) -> object:
+    """This will return who acted: a person or key by its name, a part of the program in words."""
+    return ACTOR_NAMES.get(label, label) if actor_id is None and kind in ("system", "portal") else label
+
+
+def value_label(object_type: str, name: str, value: object) -> object:
+    """This will return a recorded value in words: of booleans, rights, roles, scopes and fields with choices."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name == "capability":
+        return CAPABILITY_LABELS.get(value, value)
+    if name == "scopes":
+        return str(_(", ")).join(str(SCOPE_LABELS.get(scope, scope)) for scope in str(value).split(", "))
+    return dict(_choices(object_type, name)).get(value, value)
+
+
+def _choices(object_type: str, name: str) -> list[tuple]:
+    for model in apps.get_models():
+        if model._meta.model_name == object_type:
+            try:
+                return model._meta.get_field(name).flatchoices
+            except (FieldDoesNotExist, AttributeError):
+                return []
+    return []
 
 
 def field_label(object_type: str, name: str) -> str:
