@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -57,7 +57,7 @@ class MountMiddleware:
 
     def _staff(self, request, match):
         if not request.user.is_authenticated:
-            return to_sign_in(request, f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+            return to_sign_in(request, f"{settings.LOGIN_URL}?{urlencode(_way_back(request, match['slug']))}")
         organizer = find_organizer(slug=match["slug"])
         if organizer is None:
             return self._nowhere(request)
@@ -151,6 +151,20 @@ class MountMiddleware:
         request.denied_capability = CAPABILITY_LABELS.get(capability, capability)
         record(organizer=request.organizer, action="access.denied", changes={"capability": [None, capability]})
         raise PermissionDenied(capability)
+
+
+def _way_back(request, slug: str) -> dict[str, str]:
+    """The page to see after signing in; of a form that was sent, the page it stands on, and that nothing was saved."""
+    mount = f"/o/{slug}/"
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or mount
+    elif request.method in _SAFE_METHODS:
+        page = request.get_full_path()
+    else:
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+        page = urlunsplit(("", "", *sent_from[2:4], "")) if sent_from.netloc == request.get_host() else mount
+    unsaved = {} if request.method in _SAFE_METHODS else {"unsaved": "1"}
+    return {"next": page if page.startswith(mount) else mount} | unsaved
 
 
 def _class_of(view):
