@@ -38,6 +38,7 @@ ACTIONS = {
     "participation.no_show": _("No-show noted"),
     "participation.opened": _("Participation opened"),
     "portal.signed_in": _("Portal signed in"),
+    "portal.switched": _("Portal company switched"),
     "portal_access.granted": _("Portal access given"),
     "portal_access.revoked": _("Portal access ended"),
     "portal_code.issued": _("Portal code sent"),
