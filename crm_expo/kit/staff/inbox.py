@@ -13,7 +13,7 @@ from crm_expo.kit.desk import DeskView
 from crm_expo.kit.inbox_api import InboxFilter
 from crm_expo.kit.paging import Order, keyset_page
 from crm_expo.kit.staff.outcomes import name_of, problem_of, story_of, waits_for
-from crm_expo.kit.staff.words import KINDS
+from crm_expo.kit.staff.words import KINDS, SOURCES
 
 _REPLAYABLE = {InboxState.DEAD, InboxState.REJECTED}
 
@@ -37,6 +37,7 @@ class InboxListView(DeskView):
                 "page": page,
                 "filter": found,
                 "kinds": KINDS,
+                "sources": SOURCES,
                 "states": InboxState.choices,
                 "state": "" if request.GET.get("waits") else request.GET.get("state", ""),
                 "waits": bool(request.GET.get("waits")),
@@ -63,6 +64,7 @@ class InboxDetailView(DeskView):
                 "waits_for": waits_for(row),
                 "story": story_of(row, request.membership.role),
                 "kinds": KINDS,
+                "sources": SOURCES,
                 "body": body,
                 "outcome": json.dumps(row.outcome, ensure_ascii=False, indent=2) if row.outcome else "",
                 "can_replay": row.state in _REPLAYABLE,

@@ -55,6 +55,13 @@ ACTORS = {
     "system": _("System"),
     "operator": _("Platform operator"),
 }
+SOURCES = {
+    "api": _("API"),
+    "demo": _("Demo data"),
+    "pretix": "pretix",
+    "staff": _("Staff"),
+    "ticketing": _("Ticketing system"),
+}
 KINDS = {"registration": _("Registration"), "checkin": _("Check-in")}
 STEPS = {
     "scores.histories": _("Reading the ledger"),
