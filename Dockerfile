@@ -19,4 +19,5 @@ USER crm
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "crm_expo.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "4", "--graceful-timeout", "20", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]
+     "--workers", "2", "--threads", "4", "--graceful-timeout", "20", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", \
+     "--limit-request-line", "8190"]

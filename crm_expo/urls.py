@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from crm_expo.kit import operator, pages
 from crm_expo.kit.health import HealthView, ReadyView
 
+handler404 = "crm_expo.kit.pages.page_not_found"
 urlpatterns = [
     path("", pages.RootView.as_view(), name="root"),
     path("organizers/", pages.OrganizersView.as_view(), name="organizers"),

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AddKeyForm(AddWebAuthnForm):
-    name = forms.CharField(label=_("Name"), required=False)
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
 
 
 class RenameKeyForm(EditWebAuthnForm):
-    name = forms.CharField(label=_("Name"))
+    name = forms.CharField(label=_("Name"), max_length=100)

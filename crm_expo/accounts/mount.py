@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -17,7 +17,7 @@ from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_ke
 from crm_expo.accounts.services.operating import membership_of_operator, operator_actor
 from crm_expo.accounts.services.portal import find_device
 from crm_expo.audit.log import Actor, acting, record
-from crm_expo.tenancy.access import role_allows
+from crm_expo.tenancy.access import CAPABILITY_LABELS, role_allows
 from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
@@ -57,7 +57,7 @@ class MountMiddleware:
 
     def _staff(self, request, match):
         if not request.user.is_authenticated:
-            return to_sign_in(request, f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+            return to_sign_in(request, f"{settings.LOGIN_URL}?{urlencode(_way_back(request, match['slug']))}")
         organizer = find_organizer(slug=match["slug"])
         if organizer is None:
             return self._nowhere(request)
@@ -150,9 +150,23 @@ class MountMiddleware:
         if role_allows(request.membership.role, capability):
             return
         request.keep_rows = True
-        request.denied_capability = capability
+        request.denied_capability = CAPABILITY_LABELS.get(capability, capability)
         record(organizer=request.organizer, action="access.denied", changes={"capability": [None, capability]})
         raise PermissionDenied(capability)
+
+
+def _way_back(request, slug: str) -> dict[str, str]:
+    """The page to see after signing in; of a form that was sent, the page it stands on, and that nothing was saved."""
+    mount = f"/o/{slug}/"
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or mount
+    elif request.method in _SAFE_METHODS:
+        page = request.get_full_path()
+    else:
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+        page = urlunsplit(("", "", *sent_from[2:4], "")) if sent_from.netloc == request.get_host() else mount
+    unsaved = {} if request.method in _SAFE_METHODS else {"unsaved": "1"}
+    return {"next": page if page.startswith(mount) else mount} | unsaved
 
 
 def _class_of(view):
@@ -172,7 +186,7 @@ def portal_actor(request: HttpRequest) -> Actor:
     """This will return the exhibitor's person who acts, or somebody who has not signed in yet."""
     access, request_id = request.portal, getattr(request, "request_id", "")
     if access is None:
-        return Actor("portal", None, "not signed in", request_id)
+        return Actor("portal", None, "anonymous", request_id)
     return Actor("portal", access.pk, str(access), request_id)
 
 

@@ -33,20 +33,6 @@ REWORDED = (
     _("You cannot activate two-factor authentication until you have verified your email address."),
     _("You cannot add an email address to an account protected by two-factor authentication."),
     _("A new set of recovery codes has been generated."),
-    _("Hello from %(site_name)s!"),
-    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
-    _("Password Reset Email"),
-    _(
-        "You're receiving this email because you or someone else has requested a password reset for your "
-        "user account.\nIt can be safely ignored if you did not request a password reset. Click the link "
-        "below to reset your password."
-    ),
-    _("Please Confirm Your Email Address"),
-    _(
-        "You're receiving this email because user %(user_display)s has given your email address to "
-        "register an account on %(site_domain)s."
-    ),
-    _("To confirm this is correct, go to %(activate_url)s"),
     _("Your password can’t be too similar to your other personal information."),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",

@@ -6,7 +6,7 @@ import dataclasses
 import platform
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import django
 import redis
@@ -15,11 +15,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from crm_expo.boot.walls import broken_walls, tenant_table_count
+from crm_expo.inbox.models import InboxRow
+from crm_expo.inbox.waiting import LATE, Backlog, backlog
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 
 GIGABYTE = 1_000_000_000
-LATE = timedelta(minutes=5)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,16 +141,18 @@ def disk() -> list[Finding]:
 
 def inbox(as_of: datetime) -> list[Finding]:
     """This will find the delivery that waits longest, and those that need a person."""
-    from crm_expo.inbox.models import InboxRow
-
     if InboxRow._meta.db_table not in connection.introspection.table_names():
         return []
-    oldest, dead = None, 0
+    found = []
     for organizer in Organizer.objects.all():
         with tenant(organizer):
-            waiting = InboxRow.objects.filter(state="received").order_by("received_at").values_list("received_at")[:1]
-            oldest = min(filter(None, [oldest, *(row[0] for row in waiting)]), default=None)
-            dead += InboxRow.objects.filter(state="dead").count()
+            found.append(backlog(at=as_of))
+    return _about_inbox(found, as_of)
+
+
+def _about_inbox(found: list[Backlog], as_of: datetime) -> list[Finding]:
+    dead, for_others = sum(one.dead for one in found), sum(one.for_others for one in found)
+    oldest = min((one.oldest_due for one in found if one.oldest_due), default=None)
     findings = []
     if dead:
         findings.append(bad(f"{dead} deliveries failed and need a look.", f"有 {dead} 条来件处理失败，需要人工查看。"))
@@ -157,6 +160,11 @@ def inbox(as_of: datetime) -> list[Finding]:
         minutes = int((as_of - oldest).total_seconds() // 60)
         findings.append(bad(f"A delivery waits since {minutes} minutes: does ./crm up run?",
                             f"有来件已等待 {minutes} 分钟：./crm up 是否在运行？"))  # fmt: skip
+    if for_others:
+        first = min(one.oldest_for_others for one in found if one.oldest_for_others)
+        minutes = int((as_of - first).total_seconds() // 60)
+        findings.append(good(f"{for_others} deliveries wait for their registration (oldest {minutes} minutes).",
+                             f"有 {for_others} 条来件正在等待对应的登记（最早 {minutes} 分钟前收到）。"))  # fmt: skip
     return findings or [good("Nothing waits in the inbox.", "收件箱没有积压。")]
 
 

@@ -8,13 +8,12 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views import View
 
-from crm_expo.inbox.models import InboxRow, InboxState
+from crm_expo.inbox.waiting import LATE, backlog
 from crm_expo.jobs.models import Heartbeat
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 
 _SILENCE = timedelta(minutes=2)
-_WAITING = timedelta(minutes=5)
 
 
 class HealthView(View):
@@ -65,12 +64,15 @@ def _heart(part: str) -> dict:
 
 
 def _oldest_waiting() -> dict:
-    oldest, dead = None, 0
+    now = timezone.now()
+    backlogs = []
     for organizer in Organizer.objects.filter(is_active=True):
         with tenant(organizer):
-            first = InboxRow.objects.filter(state=InboxState.RECEIVED).order_by("received_at").first()
-            dead += InboxRow.objects.filter(state=InboxState.DEAD).count()
-        if first and (oldest is None or first.received_at < oldest):
-            oldest = first.received_at
-    late = oldest is not None and timezone.now() - oldest > _WAITING
-    return {"ok": not late, "oldest": oldest.isoformat() if oldest else None, "dead": dead}
+            backlogs.append(backlog(at=now))
+    oldest = min((found.oldest_due for found in backlogs if found.oldest_due), default=None)
+    return {
+        "ok": oldest is None or now - oldest <= LATE,
+        "oldest": oldest.isoformat() if oldest else None,
+        "waiting_for_others": sum(found.for_others for found in backlogs),
+        "dead": sum(found.dead for found in backlogs),
+    }

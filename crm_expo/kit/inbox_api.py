@@ -1,6 +1,7 @@
 """What became of a delivery, over REST."""
 
 import django_filters as filters
+from django.db.models import Q
 from rest_framework import serializers, viewsets
 
 from crm_expo.inbox.models import InboxRow, InboxState
@@ -12,6 +13,15 @@ class InboxFilter(filters.FilterSet):
 
     external_id = filters.CharFilter()
     state = filters.MultipleChoiceFilter(choices=InboxState.choices)
+    waits = filters.BooleanFilter(method="by_waiting", help_text="true: waits for its registration to arrive")
+    waits_for = filters.CharFilter(method="by_awaited", help_text="external id of the registration that is awaited")
+
+    def by_waiting(self, queryset, name, value):
+        for_others = Q(state=InboxState.RECEIVED, outcome__has_key="waits_for")
+        return queryset.filter(for_others if value else ~for_others)
+
+    def by_awaited(self, queryset, name, value):
+        return queryset.filter(state=InboxState.RECEIVED, outcome__waits_for=value)
 
 
 class InboxOut(serializers.ModelSerializer):

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from crm_expo.accounts.services.membership import create_invitation
 from crm_expo.kit.links import platform_path
+from crm_expo.outbox.models import Mail
 from crm_expo.outbox.services import queue_mail
 from crm_expo.tenancy.access import ROLE_LABELS
 from crm_expo.tenancy.models import Organizer
 
 
 @transaction.atomic
-def invite_staff(*, organizer: Organizer, email: str, role: str, at: datetime) -> str:
-    """This will invite an address and return the link; the mail is written too. Errors: UnknownRole."""
+def invite_staff(*, organizer: Organizer, email: str, role: str, at: datetime) -> tuple[Mail, str]:
+    """This will invite an address and return its mail and its link. Errors: UnknownRole, AlreadyMember."""
     invitation, token = create_invitation(organizer=organizer, email=email, role=role, at=at)
     link = settings.PUBLIC_URL + platform_path("invitation", token)
     with translation.override(organizer.language):
-        queue_mail(
+        mail = queue_mail(
             organizer=organizer,
             key=f"invitation:{invitation.pk}",
             to_email=invitation.email,
@@ -29,4 +30,4 @@ def invite_staff(*, organizer: Organizer, email: str, role: str, at: datetime) -
             % {"organizer": organizer.name, "role": ROLE_LABELS[role], "link": link},
             language=organizer.language,
         )
-    return link
+    return mail, link

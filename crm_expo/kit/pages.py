@@ -4,10 +4,11 @@ from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views import View
+from django.views import View, defaults
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from crm_expo.accounts.services.membership import (
@@ -20,7 +21,7 @@ from crm_expo.accounts.services.membership import (
     organizers_of,
 )
 from crm_expo.audit.log import Actor, acting, current_actor
-from crm_expo.kit.problems import TITLES
+from crm_expo.kit.problems import TITLES, Problem, problem_body
 from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.scope import tenant
 
@@ -50,6 +51,8 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=150)
     password = forms.CharField(
         label=_("Password"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("At least 10 characters."),
     )
@@ -105,7 +108,25 @@ class InvitationView(View):
         return redirect(f"/o/{organizer.slug}/")
 
     def _context(self, organizer, invitation, form):
-        return {"organizer_name": organizer.name, "invitation": invitation, "form": form}
+        return {
+            "organizer_name": organizer.name,
+            "organizer_zone": organizer.tzinfo,
+            "invitation": invitation,
+            "form": form,
+        }
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A missing address at the root: a page for people, a problem document for programs."""
+    if not request.path_info.startswith("/api/v"):
+        return defaults.page_not_found(request, exception)
+    problem = Problem("not_found", detail=_("The API has no such address; all of them are listed at /api/docs/."))
+    return JsonResponse(
+        problem_body(problem),
+        status=404,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 class ApiDocsView(SpectacularSwaggerSplitView):

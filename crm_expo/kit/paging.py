@@ -1,12 +1,12 @@
 """Keyset pages: as quick on the last page as on the first, and stable while rows arrive."""
 
 import base64
-import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateTimeField, Field, FloatField, Q, QuerySet
 
 PAGE_SIZE = 25
 
@@ -41,14 +41,55 @@ def _encode(value: object, pk: int, backwards: bool) -> str:
 def _decode(cursor: str) -> tuple[object, int, bool] | None:
     try:
         value, pk, backwards = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return value, int(pk), bool(backwards)
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, RecursionError):
         return None
+    is_ours = type(pk) is int and abs(pk) <= BigIntegerField.MAX_BIGINT and type(backwards) is bool
+    return (value, pk, backwards) if is_ours else None
+
+
+def _place(queryset: QuerySet, column: str, cursor: str) -> tuple[object, int, bool] | None:
+    """A cursor's place, when its value is one that the column can hold: anybody can write a cursor."""
+    place = _decode(cursor) if cursor else None
+    if place is None:
+        return None
+    if column == "pk":
+        return place if place[0] == place[1] else None
+    annotation = queryset.query.annotations.get(column)
+    kind = annotation.output_field if annotation is not None else queryset.model._meta.get_field(column)
+    value = _READERS[next(known for known in _READERS if isinstance(kind, known))](place[0])
+    return None if value is None else (value, *place[1:])
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str) or "\x00" in value:
+        return None
+    return value if value.encode("utf-8", "ignore").decode() == value else None
+
+
+def _float(value: object) -> float | None:
+    is_number = type(value) in (int, float) and abs(value) < 1e300  # not a number is not less either
+    return float(value) if is_number else None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+#: How a value of a cursor is read for each kind of column that lists are sorted by; None: it cannot be.
+_READERS: dict[type[Field], Callable[[object], object | None]] = {
+    CharField: _text,
+    FloatField: _float,
+    DateTimeField: _moment,
+}
 
 
 def keyset_page(queryset: QuerySet, *, order: Order, cursor: str = "", size: int = PAGE_SIZE) -> Page:
     """This will return the page at a cursor; an unreadable cursor is the first page."""
-    place = _decode(cursor) if cursor else None
+    place = _place(queryset, order.column, cursor)
     backwards = bool(place and place[2])
     if place:
         value, pk, _ = place

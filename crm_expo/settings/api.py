@@ -18,7 +18,9 @@ SPECTACULAR_SETTINGS = {
         "Registrations and check-ins in, customers and scores out.\n\n"
         "Every delivery is stored before it is answered (202) and processed within seconds; ask "
         "`GET /api/v1/inbox/{id}/` what became of it. Errors are RFC 9457 problem documents with a stable "
-        "`code` and a text in English or Chinese (`Accept-Language`)."
+        "`code` and a text in English or Chinese (`Accept-Language`).\n\n"
+        'Money is sent as a decimal string in the currency beside it (`"amount": "300.00"`), and read in fields that '
+        "end in `_minor` as whole minor units (`30000`); `net_base_minor` is in the organizer's base currency."
     ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -56,6 +56,31 @@ ROLE_SENTENCES = {
     "read_only": _("May read customers, shows and insights."),
 }
 
+#: What a capability is to do, completing "the right to …".
+CAPABILITY_LABELS = {
+    "home.read": _("see the home page"),
+    "customers.read": _("read customers"),
+    "exhibitions.read": _("read exhibitions and editions"),
+    "registrations.read": _("read registrations"),
+    "insights.read": _("read insights"),
+    "jobs.read": _("see the jobs"),
+    "customers.write": _("edit customers"),
+    "participations.write": _("book exhibitors and edit contracts"),
+    "portal.invite": _("invite to the portal"),
+    "registrations.write": _("register visitors"),
+    "checkins.write": _("check visitors in"),
+    "exhibitions.write": _("edit exhibitions and editions"),
+    "customers.merge": _("merge duplicates"),
+    "scores.run": _("compute scores"),
+    "inbox.read": _("read the inbox"),
+    "inbox.replay": _("replay deliveries"),
+    "audit.read": _("read the audit log"),
+    "team.manage": _("manage the team"),
+    "apikeys.manage": _("manage API keys"),
+    "outbox.read": _("read outgoing mail"),
+    "settings.write": _("change the settings"),
+}
+
 SCOPES: dict[str, frozenset[str]] = {
     "registrations:write": frozenset({"registrations.write", "checkins.write", "inbox.read"}),
     "read": frozenset({"customers.read", "exhibitions.read", "registrations.read", "inbox.read"}),

@@ -16,6 +16,8 @@ def find_organizer(**name: str) -> Organizer | None:
     An organizer that was closed is still found for LIFE seconds; one that was not there is looked for anew.
     """
     ((field, value),) = name.items()
+    if "\x00" in value:  # no name holds one, and PostgreSQL refuses to look for it
+        return None
     until, organizer = _found.get((field, value), (0.0, None))
     if until > time.monotonic():
         return organizer

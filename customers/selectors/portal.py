@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from crm_expo.accounts.models import Membership
 from customers.models import Affiliation, Customer
 
 #: What an exhibitor may change of its company; name and credit code are the organizer's.
@@ -24,6 +27,7 @@ class OwnCompany:
     country: str
     profile: str
     account_manager: str
+    account_manager_email: str = ""
 
     @property
     def values(self) -> dict[str, str]:
@@ -64,7 +68,9 @@ def profile_stamp(values: dict[str, str]) -> str:
 
 def own_company(company_id: int) -> OwnCompany | None:
     """This will return the company that a portal access is bound to."""
-    row = Customer.objects.select_related("owner").filter(pk=company_id, kind="company").first()
+    manages = Exists(Membership.objects.filter(user=OuterRef("owner"), is_active=True))
+    rows = Customer.objects.select_related("owner").annotate(has_manager=manages)
+    row = rows.filter(pk=company_id, kind="company").first()
     if row is None:
         return None
     return OwnCompany(
@@ -72,6 +78,7 @@ def own_company(company_id: int) -> OwnCompany | None:
         name=row.name,
         uscc=row.uscc,
         account_manager=row.owner.name if row.owner else "",
+        account_manager_email=row.owner.email if row.has_manager else "",
         **{field: getattr(row, field) for field in PROFILE_FIELDS},
     )
 

@@ -2,28 +2,17 @@
 
 import unicodedata
 
-from babel import Locale
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from crm_expo.kit.countries import country_choices
 from customers.normal import email_key, phone_e164
 
 _PHONE_HINT = _("No such phone number can exist. Give it with its country code, e.g. +86 138 0013 8000.")
-
-
-def countries(current: str = "") -> list[tuple[str, str]]:
-    """This will return the countries by name in the reader's language; a stored unknown code stays choosable."""
-    locale = Locale.parse("zh_Hans_CN" if (get_language() or "").startswith("zh") else "en")
-    names = {code: name for code, name in locale.territories.items() if len(code) == 2 and code.isalpha()}
-    for code in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
-        names.pop(code, None)
-    if current:
-        names.setdefault(current, current)
-    return [("", "–"), *sorted(names.items(), key=lambda item: item[1])]
 
 
 class EmailForm(forms.Form):
@@ -112,7 +101,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = countries(self.initial.get("country", ""))
+        self.fields["country"].choices = country_choices(self.initial.get("country", ""))
         self.fields["website"].validators = [URLValidator(schemes=["http", "https"])]
 
     def clean_phone(self):

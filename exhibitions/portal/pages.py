@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from crm_expo.accounts.services.portal import accesses_of
 from crm_expo.kit.desk import DeskView
 from customers.selectors.portal import OwnCompany, own_company
 
@@ -12,6 +13,12 @@ class PortalPage(DeskView):
 
     is_public = False
     company: OwnCompany | None = None
+
+    def other_companies(self) -> list[tuple[int, str]]:
+        """The accesses that the signed-in address has besides this one. Shape: [(access id, company's name)]."""
+        accesses = [one for one in accesses_of(self.request.portal.email) if one.pk != self.request.portal.pk]
+        named = [(one.pk, own_company(one.company_id)) for one in accesses]
+        return [(pk, company.name) for pk, company in named if company is not None]
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.portal is not None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/<int:pk>/", views.PersonView.as_view(), name="portal-person"),
     path("people/<int:pk>/remove/", views.PersonRemoveView.as_view(), name="portal-person-remove"),
     path("profile/", views.ProfileView.as_view(), name="portal-profile"),
+    path("company/", views.SwitchView.as_view(), name="portal-switch"),
     path("password/", views.AccountView.as_view(), name="portal-password"),
     path("sign-in/", sign_in.SignInView.as_view(), name="portal-sign-in"),
     path("sign-in/code/", sign_in.CodeView.as_view(), name="portal-code"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_expo.accounts.mount import portal_cookie
-from crm_expo.accounts.services.portal import set_portal_password
+from crm_expo.accounts.services.portal import TokenGone, set_portal_password, switch_company
 from crm_expo.kit.desk import FormPage
 from customers.selectors.portal import count_own_people, own_people, own_person, profile_stamp
 from customers.services.portal_profile import (
@@ -39,8 +39,24 @@ class HomeView(PortalPage):
                 "outlook": outlook_of(self.company, people=people, now=timezone.now()),
                 "people": people,
                 "missing": [labels[field] for field in self.company.missing],
+                "other_companies": self.other_companies(),
             }
         )
+
+
+class SwitchView(PortalPage):
+    """Go on for another company of the same address."""
+
+    def post(self, request):
+        wanted = request.POST.get("access", "")
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+            return redirect(reverse("portal-home"))
+        secret = request.COOKIES.get(portal_cookie(self.organizer), "")
+        try:
+            switch_company(organizer=self.organizer, secret=secret, access_id=int(wanted), at=timezone.now())
+        except TokenGone as gone:
+            raise Http404 from gone
+        return redirect(reverse("portal-home"))
 
 
 class BoothsView(PortalPage):
@@ -164,7 +180,11 @@ class AccountView(PortalPage, FormPage):
         return PasswordForm(data, access=self.request.portal)
 
     def context(self):
-        return {"access_email": self.request.portal.email, "saved": "saved" in self.request.GET}
+        return {
+            "access_email": self.request.portal.email,
+            "saved": "saved" in self.request.GET,
+            "other_companies": self.other_companies(),
+        }
 
     def save(self, form):
         set_portal_password(

@@ -168,7 +168,11 @@ def outlook_of(company: OwnCompany, *, people: int, now: datetime) -> Outlook:
             Step("contract", contract is not None and contract.state == ContractState.CONFIRMED, is_yours=False),
             Step("booth", bool(part and part.booths), is_yours=False),
         ]
-    steps += [Step("profile", not company.missing, is_yours=True), Step("people", people > 0, is_yours=True)]
+    has_badges = part is None or part.badges > 0  # the organizer makes them: naming people is all an exhibitor can do
+    steps += [
+        Step("profile", not company.missing, is_yours=True),
+        Step("people", people > 0 and has_badges, is_yours=people == 0),
+    ]
     return Outlook(show, part, tuple(steps))
 
 

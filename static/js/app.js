@@ -1,8 +1,17 @@
 /* The few behaviours of every page: CSRF for htmx, search keys, menus, confirmation, input methods. */
 (function () {
+  /* A form that was left open while somebody signed in anew holds an old token: the cookie has the new one. */
+  function token() {
+    var cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
+    return cookie ? cookie[1] : document.body.dataset.csrf;
+  }
   document.addEventListener('htmx:configRequest', function (event) {
-    event.detail.headers['X-CSRFToken'] = document.body.dataset.csrf;
+    event.detail.headers['X-CSRFToken'] = token();
   });
+  document.addEventListener('submit', function (event) {
+    var field = event.target.querySelector('[name=csrfmiddlewaretoken]');
+    if (field && token()) field.value = token();
+  }, true);
 
   /* Chinese input: Enter that confirms a candidate never submits. WebKit ends the composition before the key. */
   var composedAt = 0;

@@ -198,3 +198,15 @@ def test_one_broken_row_stops_no_other(api, organizer, monkeypatch):
         states = dict(InboxRow.objects.values_list("external_id", "state"))
         assert InboxRow.objects.get(external_id="r-0").error == "OverflowError: year -1 is out of range"
     assert states == {"r-0": "received", "r-1": "done", "r-2": "done"}
+
+
+@pytest.mark.parametrize("path", ["nowhere/", "customers/1/nowhere/"])
+def test_unknown_address_is_a_problem_document(api, path):
+    answer = api("post", path, {}, **{"Accept-Language": "zh-CN"})
+    body = answer.json()
+    assert (answer.status_code, answer["Content-Type"], body["code"]) == (404, "application/problem+json", "not_found")
+    assert body["title"] == body["messages"]["zh"]["title"] != body["messages"]["en"]["title"]
+
+
+def test_unknown_page_is_a_page(client, db):
+    assert client.get("/nowhere/")["Content-Type"].startswith("text/html")

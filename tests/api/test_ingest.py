@@ -1,7 +1,11 @@
 """Deliveries over REST: stored before they are answered, applied once, newest wins."""
 
-from django.core.cache import cache
+from datetime import timedelta
 
+from django.core.cache import cache
+from django.utils import timezone
+
+from crm_expo.boot.doctor import inbox
 from crm_expo.inbox.models import InboxRow
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, DuplicateCandidate, Interaction
@@ -85,6 +89,27 @@ def test_check_in_waits_for_its_registration(api, organizer):
     assert ledger(organizer)[-1] == ("check_in_undone", "participation", -1, 0)
     with tenant(organizer):
         assert list(Participation.objects.values_list("state", flat=True)) == ["committed"]
+
+
+def test_check_in_that_waits_is_nothing_to_worry_about(api, organizer):
+    api("post", "checkins/", {"registration": "tix:9", "external_id": "c9", "at": "2026-01-05T09:00:00+08:00"})
+    later = timezone.now() + timedelta(minutes=6)
+    assert [(one.level, one.en) for one in inbox(later)] == [
+        ("bad", "A delivery waits since 6 minutes: does ./crm up run?")
+    ]
+    api.drain()
+    with tenant(organizer):
+        InboxRow.objects.update(received_at=timezone.now() - timedelta(hours=3))
+    assert api.client.get("/readyz").json()["parts"]["inbox"] == {
+        "ok": True, "oldest": None, "waiting_for_others": 1, "dead": 0,
+    }  # fmt: skip
+    assert [(one.level, one.en) for one in inbox(timezone.now())] == [
+        ("ok", "1 deliveries wait for their registration (oldest 180 minutes).")
+    ]
+    assert [one.level for one in inbox(later + timedelta(hours=1))] == ["bad"]  # nobody looked for an hour
+    assert [row["external_id"] for row in api("get", "inbox/?waits=true").json()["results"]] == ["c9"]
+    assert api("get", "inbox/?waits=false").json()["results"] == []
+    assert len(api("get", "inbox/?waits_for=tix:9").json()["results"]) == 1
 
 
 def test_check_in_without_an_id_of_its_own_names_the_registration(api, organizer):

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from crm_expo.accounts.models import PortalAccess
+from crm_expo.accounts.models import PortalAccess, User
 from crm_expo.accounts.mount import portal_cookie
-from crm_expo.accounts.services.membership import add_member
+from crm_expo.accounts.services.membership import add_member, remove_member
 from crm_expo.accounts.services.portal import grant_portal_access, sign_in_device
 from crm_expo.audit.models import AuditEntry
 from crm_expo.tenancy.scope import tenant
@@ -264,16 +264,52 @@ def test_checklist_follows_what_is_stored(nordwerk, sign_in):
     client = sign_in(nordwerk)
     outlook = client.get(nordwerk.mount).context["outlook"]
     assert [(step.key, step.is_done) for step in outlook.steps] == [
-        ("contract", True), ("booth", True), ("profile", False), ("people", True),
+        ("contract", True), ("booth", True), ("profile", False), ("people", False),
     ]  # fmt: skip
-    assert (outlook.done, outlook.next_step.key) == (3, "profile")
+    assert (outlook.done, outlook.next_step.key) == (2, "profile")
     full = {
         "website": "nordwerk.example", "phone": "+49 421 123456", "email": "info@nordwerk.example", "city": "Bremen",
         "country": "DE", "profile": "Pumps.",
     }  # fmt: skip
     client.post(f"{nordwerk.mount}profile/", _profile(nordwerk, **full))
     outlook = client.get(nordwerk.mount).context["outlook"]
-    assert (outlook.done, outlook.next_step) == (4, None)
+    assert (outlook.done, outlook.next_step) == (3, None)  # badges are the organizer's to make
+
+
+def test_account_manager_is_reached_by_mail_while_a_member(nordwerk, sign_in, inside):
+    client, link = sign_in(nordwerk), 'href="mailto:seller@alpha.example"'
+    assert link not in client.get(nordwerk.mount).content.decode()
+    with inside():
+        member = add_member(organizer=nordwerk.organizer, user=nordwerk.company.owner, role="sales")
+    assert link in client.get(nordwerk.mount).content.decode()
+    with inside():
+        add_member(organizer=nordwerk.organizer, user=User.objects.create_user("boss@alpha.example"), role="owner")
+        remove_member(organizer=nordwerk.organizer, membership=member)
+    assert link not in client.get(nordwerk.mount).content.decode()
+
+
+def test_person_of_two_companies_switches_between_them(nordwerk, yunfan, elsewhere, sign_in, inside):
+    with inside():
+        second = grant_portal_access(
+            organizer=nordwerk.organizer, company_id=yunfan.company.pk, email=nordwerk.access.email
+        )
+    client, switch = sign_in(nordwerk), f"{nordwerk.mount}company/"
+    assert client.get(nordwerk.mount).context["other_companies"] == [(second.pk, "Yunfan Ltd")]
+    assert client.post(switch, {"access": second.pk})["Location"] == nordwerk.mount
+    home = client.get(nordwerk.mount)
+    assert home.context["company"].name == "Yunfan Ltd"
+    assert home.context["other_companies"] == [(nordwerk.access.pk, "Nordwerk GmbH")]
+    with inside():
+        assert AuditEntry.objects.get(action="portal.switched").object_id == second.pk
+
+
+def test_nobody_switches_to_a_company_of_another_address(nordwerk, yunfan, elsewhere, sign_in):
+    client = sign_in(nordwerk)
+    for wanted in (yunfan.access.pk, elsewhere.access.pk, 999_999_999):
+        assert client.post(f"{nordwerk.mount}company/", {"access": wanted}).status_code == 404
+    for unreadable in ("", "x", "-1", "²", "9" * 30):
+        assert client.post(f"{nordwerk.mount}company/", {"access": unreadable}).status_code == 302
+    assert client.get(nordwerk.mount).context["company"].name == "Nordwerk GmbH"
 
 
 def test_company_without_a_booking_sees_what_comes_and_nothing_of_others(nordwerk, organizer, inside):

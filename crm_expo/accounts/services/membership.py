@@ -18,6 +18,13 @@ class UnknownRole(Exception):
     """A role that does not exist."""
 
 
+class AlreadyMember(Exception):
+    """The address belongs to a member; carries the membership."""
+
+    def __init__(self, membership: Membership):
+        self.membership = membership
+
+
 class LastOwner(Exception):
     """An organizer keeps at least one owner."""
 
@@ -80,9 +87,19 @@ def _keep_an_owner(leaving: Membership) -> None:
 
 @transaction.atomic
 def create_invitation(*, organizer: Organizer, email: str, role: str, at: datetime) -> tuple[Invitation, str]:
-    """This will make an invitation and return it with its token `<organizer>.<secret>`. Errors: UnknownRole."""
+    """
+    This will make an invitation and return it with its token `<organizer>.<secret>`; earlier ones of the address end.
+
+    Errors: UnknownRole, AlreadyMember.
+    """
     if role not in ROLES:
         raise UnknownRole(role)
+    member = Membership.objects.select_related("user").filter(user__email=email.lower(), is_active=True).first()
+    if member is not None:
+        raise AlreadyMember(member)
+    open_ones = Invitation.objects.filter(email=email.lower(), accepted_at=None, revoked_at=None, expires_at__gt=at)
+    for earlier in open_ones.select_for_update():
+        revoke_invitation(organizer=organizer, invitation=earlier, at=at)
     secret = tokens.new_secret()
     invitation = Invitation.objects.create(
         organizer=organizer,

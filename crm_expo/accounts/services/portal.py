@@ -155,6 +155,26 @@ def sign_in_device(*, organizer: Organizer, access: PortalAccess, at: datetime, 
     return secret
 
 
+@transaction.atomic
+def switch_company(*, organizer: Organizer, secret: str, access_id: int, at: datetime) -> PortalAccess:
+    """
+    This will let a signed-in browser go on for another company that the same address has access to.
+
+    Errors: TokenGone, when the session or that access is none of the address's.
+    """
+    live = PortalDevice.objects.filter(token_hash=tokens.digest(secret), expires_at__gt=at, access__is_active=True)
+    device = live.select_related("access").select_for_update(of=("self",)).first()
+    if device is None:
+        raise TokenGone
+    other = PortalAccess.objects.filter(pk=access_id, email=device.access.email, is_active=True).first()
+    if other is None:
+        raise TokenGone
+    device.access = other
+    device.save(update_fields=["access"])
+    record(organizer=organizer, action="portal.switched", target=other)
+    return other
+
+
 def sign_out_device(*, secret: str) -> None:
     """This will end the session of one browser."""
     PortalDevice.objects.filter(token_hash=tokens.digest(secret)).delete()

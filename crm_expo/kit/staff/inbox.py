@@ -12,7 +12,8 @@ from crm_expo.inbox.tasks import wake_inbox
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.inbox_api import InboxFilter
 from crm_expo.kit.paging import Order, keyset_page
-from crm_expo.kit.staff.words import KINDS
+from crm_expo.kit.staff.outcomes import name_of, problem_of, story_of, waits_for
+from crm_expo.kit.staff.words import KINDS, SOURCES
 
 _REPLAYABLE = {InboxState.DEAD, InboxState.REJECTED}
 
@@ -26,6 +27,8 @@ class InboxListView(DeskView):
     def get(self, request):
         found = InboxFilter(request.GET, queryset=InboxRow.objects.all())
         page = keyset_page(found.qs, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
+        for row in page.rows:
+            row.name, row.problem, row.waits_for = name_of(row), problem_of(row), waits_for(row)
         dead = InboxRow.objects.filter(state=InboxState.DEAD).count()
         query = request.GET.copy()
         query.pop("cursor", None)
@@ -34,8 +37,10 @@ class InboxListView(DeskView):
                 "page": page,
                 "filter": found,
                 "kinds": KINDS,
+                "sources": SOURCES,
                 "states": InboxState.choices,
-                "state": request.GET.get("state", ""),
+                "state": "" if request.GET.get("waits") else request.GET.get("state", ""),
+                "waits": bool(request.GET.get("waits")),
                 "dead": dead,
                 "query": query.urlencode(),
             }
@@ -52,9 +57,18 @@ class InboxDetailView(DeskView):
     def get(self, request, pk):
         row = get_object_or_404(InboxRow.objects.all(), pk=pk)
         body = json.dumps(json.loads(row.body), ensure_ascii=False, indent=2)
-        outcome = json.dumps(row.outcome, ensure_ascii=False, indent=2) if row.outcome else ""
         return self.page(
-            {"row": row, "kinds": KINDS, "body": body, "outcome": outcome, "can_replay": row.state in _REPLAYABLE}
+            {
+                "row": row,
+                "name": name_of(row),
+                "waits_for": waits_for(row),
+                "story": story_of(row, request.membership.role),
+                "kinds": KINDS,
+                "sources": SOURCES,
+                "body": body,
+                "outcome": json.dumps(row.outcome, ensure_ascii=False, indent=2) if row.outcome else "",
+                "can_replay": row.state in _REPLAYABLE,
+            }
         )
 
     def post(self, request, pk):

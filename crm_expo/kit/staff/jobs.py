@@ -1,12 +1,11 @@
 """Long runs with their progress."""
 
-import json
-
 from django.shortcuts import get_object_or_404
 
 from crm_expo.jobs.models import Job, JobState
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.staff.outcomes import run_facts
 from crm_expo.kit.staff.words import STEPS
 
 
@@ -29,8 +28,7 @@ class JobDetailView(DeskView):
 
     def get(self, request, pk):
         job = get_object_or_404(Job.objects.all(), pk=pk)
-        detail = json.dumps(job.detail, ensure_ascii=False, indent=2) if job.detail else ""
-        context = {"job": job, "steps": STEPS, "detail": detail}
+        context = {"job": job, "steps": STEPS, "facts": run_facts(job.detail)}
         return self.page(context, template="kit_pages/job_progress.html" if request.htmx else "")
 
 

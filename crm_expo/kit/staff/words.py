@@ -4,12 +4,15 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.tenancy.access import CAPABILITY_LABELS, SCOPE_LABELS
+
 ACTIONS = {
     "access.denied": _("Access refused"),
     "api_key.created": _("API key made"),
     "api_key.revoked": _("API key revoked"),
     "checkin.undone": _("Check-in undone"),
     "contact.added": _("Contact added"),
+    "contact.updated": _("Contact changed"),
     "contact.removed": _("Contact removed"),
     "contract.cancelled": _("Contract cancelled"),
     "contract.confirmed": _("Contract confirmed"),
@@ -27,6 +30,7 @@ ACTIONS = {
     "job.created": _("Job started"),
     "member.added": _("Member added"),
     "member.changed": _("Role changed"),
+    "member.invitation_revoked": _("Invitation revoked"),
     "member.invited": _("Member invited"),
     "member.removed": _("Member removed"),
     "operator.entered": _("Platform operator came in"),
@@ -35,6 +39,7 @@ ACTIONS = {
     "participation.no_show": _("No-show noted"),
     "participation.opened": _("Participation opened"),
     "portal.signed_in": _("Portal signed in"),
+    "portal.switched": _("Portal company switched"),
     "portal_access.granted": _("Portal access given"),
     "portal_access.revoked": _("Portal access ended"),
     "portal_code.issued": _("Portal code sent"),
@@ -52,6 +57,13 @@ ACTORS = {
     "key": _("API key"),
     "system": _("System"),
     "operator": _("Platform operator"),
+}
+SOURCES = {
+    "api": _("API"),
+    "demo": _("Demo data"),
+    "pretix": "pretix",
+    "staff": _("Staff"),
+    "ticketing": _("Ticketing system"),
 }
 KINDS = {"registration": _("Registration"), "checkin": _("Check-in")}
 STEPS = {
@@ -71,6 +83,43 @@ DETAILS = {
     "scopes": _("Rights"),
     "state": _("State"),
 }
+#: What acts without an account, by the label that is stored.
+ACTOR_NAMES = {
+    "anonymous": _("Not signed in"),
+    "not signed in": _("Not signed in"),  # as it was stored once
+    "command line": _("Command line"),
+    "demo": _("Demo data"),
+    "inbox": _("Inbox"),
+    "system": _("System"),
+}
+
+
+def actor_name(kind: str, actor_id: int | None, label: str) -> object:
+    """This will return who acted: a person or key by its name, a part of the program in words."""
+    return ACTOR_NAMES.get(label, label) if actor_id is None and kind in ("system", "portal") else label
+
+
+def value_label(object_type: str, name: str, value: object) -> object:
+    """This will return a recorded value in words: of booleans, rights, roles, scopes and fields with choices."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name == "capability":
+        return CAPABILITY_LABELS.get(value, value)
+    if name == "scopes":
+        return str(_(", ")).join(str(SCOPE_LABELS.get(scope, scope)) for scope in str(value).split(", "))
+    return dict(_choices(object_type, name)).get(value, value)
+
+
+def _choices(object_type: str, name: str) -> list[tuple]:
+    for model in apps.get_models():
+        if model._meta.model_name == object_type:
+            try:
+                return model._meta.get_field(name).flatchoices
+            except (FieldDoesNotExist, AttributeError):
+                return []
+    return []
 
 
 def field_label(object_type: str, name: str) -> str:

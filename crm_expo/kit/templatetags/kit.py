@@ -1,7 +1,10 @@
 """How figures, names and form controls are written in templates."""
 
+from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -65,6 +68,12 @@ def percent(share: float | None, digits: int = 0) -> str:
         return "–"
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
     return format_percent(share, format=pattern, locale=_locale())
+
+
+@register.filter(expects_localtime=False)
+def zone_name(moment: datetime, zone: ZoneInfo) -> str:
+    """What a time zone is called at a moment: China Standard Time."""
+    return get_timezone_name(moment.astimezone(zone), locale=_locale())
 
 
 @register.filter

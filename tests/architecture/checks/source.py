@@ -29,12 +29,19 @@ RAW_SQL = {
 #: Where a session may be changed: never by what serves requests.
 SESSION_SETTINGS: dict[str, str] = {}
 #: Call of the cache whose key needs no organizer: (file, words of the key) → reason.
-CACHE_KEYS = {("crm_expo/kit/health.py", "'readyz'"): "a constant, to see whether the cache answers"}
+CACHE_KEYS = {
+    ("crm_expo/kit/health.py", "'readyz'"): "a constant, to see whether the cache answers",
+    (
+        "crm_expo/accounts/adapter.py",
+        "ratelimit.get_cache_key(request, **_FAILED, rate=rate, key=key)",
+    ): "read only: failed sign-ins at the root, before any organizer is known",
+}
 #: Functions whose results live as long as the process, and why they hold nobody's rows.
 MEMOIZED = {
     "analytics/sql/__init__.py": "text of SQL files",
     "crm_expo/boot/": "one process, one instance",
     "crm_expo/kit/api_views.py": "how a serializer class writes a row",
+    "crm_expo/kit/countries.py": "names of countries, per language",
     "crm_expo/kit/fragments.py": "HTML of frozen rows that carry all they show, addresses included",
     "crm_expo/kit/templatetags/kit.py": "icons by name",
     "exhibitions/money.py": "currencies of ISO 4217",

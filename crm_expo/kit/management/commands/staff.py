@@ -1,8 +1,11 @@
 """./crm staff invite"""
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
+from django.core.validators import validate_email
 from django.utils import timezone
 
+from crm_expo.accounts.services.membership import AlreadyMember
 from crm_expo.kit.commands import OrganizerCommand
 from crm_expo.kit.invitations import invite_staff
 from crm_expo.tenancy.access import ROLES
@@ -19,8 +22,14 @@ class Command(OrganizerCommand):
         parser.add_argument("--role", default="owner", choices=sorted(ROLES))
 
     def work(self, organizer, options):
-        if "@" not in options["email"]:
-            raise CommandError(f"“{options['email']}” is no e-mail address.")
-        with tenant(organizer):
-            link = invite_staff(organizer=organizer, email=options["email"], role=options["role"], at=timezone.now())
-        self.stdout.write(f"Invited {options['email']} as {options['role']}. The link, good for 7 days:\n{link}")
+        email, role = options["email"], options["role"]
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"“{email}” is no e-mail address.") from error
+        try:
+            with tenant(organizer):
+                _mail, link = invite_staff(organizer=organizer, email=email, role=role, at=timezone.now())
+        except AlreadyMember as known:
+            raise CommandError(f"{email} is a member already, as {known.membership.role}.") from known
+        self.stdout.write(f"Invited {email} as {role}. The link, good for 7 days:\n{link}")

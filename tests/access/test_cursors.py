@@ -1,0 +1,51 @@
+"""A cursor that somebody wrote himself is the first page, whatever it says."""
+
+import base64
+import json
+
+import pytest
+from django.db import connection
+
+from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.tenancy.scope import tenant
+from customers.models import Customer
+from customers.selectors.lists import SORTS, customer_page, live_customers
+from customers.services.editing import add_customer
+
+VALUES = [1, "a", "\x00", "\ud800", "", None, True, [], {"a": 1}, 10**30, 1e308, float("nan"), float("-inf"),
+          "2026-01-01", "2026-01-01T00:00:00", "9999-12-31T23:59:59-23:59"]  # fmt: skip
+KEYS = [2, 0, -1, 2**63, 10**400, True, None, 1.5, "2", [], {}]
+
+
+def written(value) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+BROKEN = [
+    *("x", "é", "%", "AAAA", written(1), written([]), written([1, 2]), written([1, 2, False, 3])),
+    base64.urlsafe_b64encode(b"[" * 100_000).decode(),
+    *(written([value, 2, backwards]) for value in VALUES for backwards in (False, True, 1, None)),
+    *(written(["a", key, False]) for key in KEYS),
+]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_no_cursor_breaks_a_list(organizer, sort):
+    with tenant(organizer):
+        add_customer(organizer=organizer, kind="company", name="Nordwerk")
+        for cursor in BROKEN:
+            customer_page(live_customers(), filters={}, sort=sort, cursor=cursor)
+        assert connection.is_usable()
+
+
+@pytest.mark.parametrize("column", ["pk", "sort_key", "updated_at"])
+def test_unreadable_cursor_is_the_first_page(organizer, column):
+    with tenant(organizer):
+        for name in ("Nordwerk", "Südwerk", "Ostwerk"):
+            add_customer(organizer=organizer, kind="company", name=name)
+        first = keyset_page(Customer.objects.all(), order=Order(column), size=2)
+        for value in ([{"a": 1}, 2, False], ["\x00", 2**63, False], [10**30, "2", False], ["x", 2, 1]):
+            assert keyset_page(Customer.objects.all(), order=Order(column), size=2, cursor=written(value)) == first
+        second = keyset_page(Customer.objects.all(), order=Order(column), size=2, cursor=first.next)
+        back = keyset_page(Customer.objects.all(), order=Order(column), size=2, cursor=second.previous)
+        assert (back.rows, back.previous, back.next) == (first.rows, None, first.next)
