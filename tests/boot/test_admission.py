@@ -16,7 +16,7 @@ from crm_expo.boot.demo_choice import DEMO_SLUGS, allow_demo, refuse_demo, shoul
 from crm_expo.boot.dumps import backup
 from crm_expo.boot.instance import ROOT
 from crm_expo.boot.options import port_number, restored_file
-from crm_expo.boot.readiness import missing_parts
+from crm_expo.boot.readiness import missing_parts, wait_until_ready
 from crm_expo.boot.state import BootError, State, save_state, unusable
 
 NOW = datetime(2026, 4, 16, 2, 30, tzinfo=UTC)
@@ -159,3 +159,11 @@ def test_workers_life_before_this_start_does_not_count():
     assert missing_parts(503, parts(cache={"ok": False, "why": "ConnectionError"}), before) == "cache (ConnectionError)"
     assert "ALLOWED_HOSTS" in missing_parts(400, {}, before)
     assert missing_parts(0, {}, before) == "web does not answer"
+
+
+def test_waiting_for_readiness_ends():
+    looks = []
+    address = f"http://127.0.0.1:{ports.choose_port(None)}"
+
+    assert wait_until_ready(address, NOW, lambda: looks.append(1), patience=0.1) == "web does not answer"
+    assert looks

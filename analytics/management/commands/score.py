@@ -87,7 +87,7 @@ def _refuse_older(as_of: datetime) -> None:
     last = ScoringRun.objects.exclude(finished_at=None).order_by("-id").first()
     if last is not None and as_of < last.as_of:
         raise CommandError(
-            f"The scores in use are of {last.as_of:%Y-%m-%d %H:%M} UTC and newer: --replace puts those of"
+            f"Newer scores are in use, as of {last.as_of:%Y-%m-%d %H:%M} UTC: --replace puts those as of"
             f" {as_of:%Y-%m-%d %H:%M} UTC in their place for everybody, until the next nightly run.",
             returncode=2,
         )
