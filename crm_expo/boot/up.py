@@ -87,6 +87,7 @@ def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock,
     export(servers, os.environ)
     _make_tables(servers)
     _load_demo_if_wanted(servers, refused=options.no_demo)
+    greeting = _greeting(servers, options)
     since = now()
     parts += [_web(options.host, port), _worker(), _beat(data_dir)]
     with step("Starting web, worker and beat"):
@@ -99,7 +100,7 @@ def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock,
     supervisor = Supervisor(data_dir, servers.state, [*servers.parts, *parts])
     with step("Waiting for worker, broker and cache"), heartbeat(serving_environment(), data_dir, ROOT):
         missing = wait_until_ready(web_url(options.host, port), since, supervisor.look)
-    _summary(servers, options, missing, time.monotonic() - started)
+    _summary(servers, greeting, missing, time.monotonic() - started)
     return supervisor
 
 
@@ -189,16 +190,20 @@ def serves(address: str) -> bool:
     return True
 
 
-def _summary(servers: Servers, options: argparse.Namespace, missing: str, seconds: float) -> None:
-    address, state = servers.state.public_url, servers.state
+def _greeting(servers: Servers, options: argparse.Namespace) -> str:
+    """What to do first: asked before anybody is told that the instance is ready, and may rely on it."""
+    slugs = organizer_slugs(os.environ["DATABASE_OWNER_URL"])
+    if servers.state.demo and not options.no_demo and slugs & DEMO_SLUGS:
+        return servers.state.demo.rstrip().replace(ADDRESS, servers.state.public_url) + "\n"
+    if slugs:
+        return ""
+    return "First organizer · 创建主办方:  ./crm organizer create --help\nDemo · 演示数据:  ./crm demo\n"
+
+
+def _summary(servers: Servers, greeting: str, missing: str, seconds: float) -> None:
+    address = servers.state.public_url
     if missing:
         line(f"\nNot ready yet · 尚未就绪   {address}   {missing}. See {servers.data_dir / 'log'}")
     else:
         line(f"\nReady · 已就绪   {address}   ({seconds:.1f} s)")
-    slugs = organizer_slugs(os.environ["DATABASE_OWNER_URL"])
-    if state.demo and not options.no_demo and slugs & DEMO_SLUGS:
-        line(state.demo.rstrip().replace(ADDRESS, address))
-    elif not slugs:
-        line("First organizer · 创建主办方:  ./crm organizer create --help")
-        line("Demo · 演示数据:  ./crm demo")
-    line("Stop · 停止:  Ctrl-C")
+    line(f"{greeting}Stop · 停止:  Ctrl-C")
