@@ -10,17 +10,19 @@ def main() -> int:
     from crm_expo.boot.instance import LOCAL_SETTINGS, instance_for, take_data_dir
     from crm_expo.boot.state import BootError
 
+    for stream in (sys.stdout, sys.stderr):  # a terminal without Chinese shows ? rather than a traceback
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
         words, data_dir = take_data_dir(sys.argv[1:])
         os.environ["CRM_DATA_DIR"] = str(data_dir)
-        word = words[0] if words else ""
-        if run := without_django(word):
+        if run := without_django(words):
             return run(words[1:], data_dir)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", LOCAL_SETTINGS)
-        with instance_for("help" if {"-h", "--help"} & set(words) else word, data_dir):
-            from django.core.management import execute_from_command_line
+        with instance_for(words, data_dir):
+            from crm_expo.boot.cli import execute
 
-            execute_from_command_line([sys.argv[0], *words])
+            execute(words)
     except BootError as error:
         sys.stderr.write(f"{error}\n")
         return 1

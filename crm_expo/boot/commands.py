@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,35 +17,39 @@ WORDS = {
     "checks": "crm_expo.boot.checks:run_checks",
     "lock": "crm_expo.boot.locking:lock_requirements",
 }
-OVERVIEW = """ExpoCRM
-  ./crm up [--port N --host H --no-demo]   run everything here · 启动
-  ./crm test [pytest options]              run the tests · 测试
-  ./crm checks [NAME …]                    lint, contracts, migrations, translations, deployment · 检查
-  ./crm doctor [--language en|zh]          is this instance well? · 体检
-  ./crm demo [--reset]                     load the demo organizers · 演示数据
-  ./crm organizer create|list              organizers · 主办方
-  ./crm staff invite                       invite a colleague · 邀请同事
-  ./crm apikey create --organizer SLUG     a key for the API · API 密钥
-  ./crm import pretix --organizer SLUG --edition SLUG DIR   registrations from a ticketing system · 导入票务
-  ./crm edition create --organizer SLUG    an edition and its series · 届次
-  ./crm score --organizer SLUG             compute scores now · 评分
-  ./crm backup FILE · ./crm restore FILE   save and bring back the database · 备份与恢复
-  ./crm bench web                          speed beside a bare view · 性能
-  ./crm lock [--upgrade]                   recompile the locked requirements
-  ./crm help                               every command
-Each takes --data-dir FOLDER (default: var/ beside this file).
-"""
+HELP = Path(__file__).with_name("help")
+VERSION_WORDS = {"--version", "-V", "version"}
+HELP_WORDS = {"-h", "--help"}
 
 
-def without_django(word: str) -> Word | None:
-    """This will return what runs a word by itself, or None for Django's commands."""
+def without_django(words: list[str]) -> Word | None:
+    """This will return what runs a command line by itself, or None for Django's commands."""
+    word = words[0] if words else ""
+    if word in HELP_WORDS:
+        return overview
+    if word in VERSION_WORDS and len(words) == 1:
+        return version
     if word not in WORDS:
         return None
+    if word != "up" and HELP_WORDS & set(words):
+        return lambda arguments, data_dir: _show(word)
     module, _, name = WORDS[word].partition(":")
     return getattr(importlib.import_module(module), name)
 
 
 def overview(arguments: list[str], data_dir: Path) -> int:
     """This will list what a newcomer needs; `./crm help` lists every command."""
-    sys.stdout.write(OVERVIEW)
+    return _show("overview")
+
+
+def version(arguments: list[str], data_dir: Path) -> int:
+    """This will print the version of ExpoCRM, not that of the framework under it."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    sys.stdout.write(f"ExpoCRM {project['project']['version']}\n")
+    return 0
+
+
+def _show(name: str) -> int:
+    """The launcher shows the same files before anything is installed."""
+    sys.stdout.write((HELP / f"{name}.txt").read_text(encoding="utf-8"))
     return 0

@@ -22,6 +22,7 @@ from crm_expo.boot.state import BootError
 MAINTENANCE = "postgres"
 NEW_SETTING = b"SET transaction_timeout = 0;"
 HEAD_LINES = 60
+DUMP_HEAD = b"PGDMP"
 CLIENT_VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -31,6 +32,19 @@ CLIENT_VARIABLES = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
 }
+
+
+def check_dump(file: Path) -> None:
+    """This will refuse what cannot be a backup. Errors: BootError."""
+    try:
+        with open(file, "rb") as handle:
+            head = handle.read(len(DUMP_HEAD))
+    except FileNotFoundError:
+        raise BootError(f"{file} does not exist.") from None
+    except OSError as error:
+        raise BootError(f"{file} cannot be read: {error.strerror}.") from None
+    if head != DUMP_HEAD:
+        raise BootError(f"{file} is not a backup that ./crm backup wrote.")
 
 
 def backup(file: Path) -> int:
@@ -54,7 +68,8 @@ def backup(file: Path) -> int:
     except OSError as error:
         raise BootError(f"{file} cannot be written: {error.strerror}.") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that lets nothing in has nothing to clean up either
+            draft.unlink()
     return file.stat().st_size
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm_expo.boot.addresses import allowed_hosts, web_url
+from crm_expo.boot.admission import refuse_bad_addresses, refuse_missing_instance
 from crm_expo.boot.parts import end_leftovers
 from crm_expo.boot.servers import Servers
 from crm_expo.boot.state import BootError, InstanceLock, load_state, save_state
@@ -83,18 +84,22 @@ def forget_other_instance(data_dir: Path) -> None:
 
 
 @contextmanager
-def instance_for(word: str, data_dir: Path) -> Iterator[None]:
+def instance_for(words: list[str], data_dir: Path) -> Iterator[None]:
     """
     This will give a command its instance, and start the embedded servers for its length if nobody runs them.
 
     A deployment with settings of its own (compose) has a complete environment and is left alone.
     """
+    word = "help" if {"-h", "--help", "--version"} & set(words) else words[0] if words else ""
     forget_other_instance(data_dir)
     if word in OWNER_WORDS:
         os.environ["CRM_CONNECT_AS"] = "owner"
     if BOOTED in os.environ or os.environ.get("DJANGO_SETTINGS_MODULE", LOCAL_SETTINGS) != LOCAL_SETTINGS:
         yield
         return
+    refuse_bad_addresses()
+    if word not in SERVERLESS_WORDS:
+        refuse_missing_instance(words, data_dir)
     servers = given_servers(data_dir)
     if word in SERVERLESS_WORDS:
         export(servers, os.environ)
@@ -139,7 +144,9 @@ def _prepare_once(word: str, servers: Servers) -> None:
     if word in OWNER_WORDS or servers.external_database or servers.state.fingerprints.get("tables"):
         return
     say(f"A new instance in {servers.data_dir}: making its tables …")
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), "prepare"], stdout=sys.stderr, check=True)
+    prepare = [sys.executable, str(ROOT / "manage.py"), "prepare"]
+    if subprocess.run(prepare, stdout=sys.stderr, check=False).returncode:
+        raise BootError("The tables could not be made: see above.")
     servers.state.fingerprints["tables"] = "made"
     save_state(servers.data_dir, servers.state)
 

@@ -1,20 +1,39 @@
-"""Ports on the loopback address."""
+"""Ports: is one free, and if not, why."""
 
 from __future__ import annotations
 
+import errno
 import socket
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
     """This will say whether a server could listen there now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+    return not why_closed(port, host)
+
+
+def why_closed(port: int, host: str = "127.0.0.1") -> str:
+    """This will say in one sentence why a server could not listen there now; "" when it could."""
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        return f"There is no host named “{host}”; use 127.0.0.1, 0.0.0.0 (the network) or an address of this machine."
+    try:
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        return _reason(error, port, host)
+    return ""
+
+
+def _reason(error: OSError, port: int, host: str) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken. Choose another one, e.g. --port {port + 1 if port < 65535 else 8000}."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is reserved for root on this system. Choose one from 1024 on, e.g. --port 8000."
+    if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+        return f"{host} is not an address of this machine; use 127.0.0.1, 0.0.0.0 (the network) or one that is."
+    return f"Port {port} on {host} cannot be used: {error.strerror}."
 
 
 def choose_port(preferred: int | None) -> int:
@@ -24,12 +43,3 @@ def choose_port(preferred: int | None) -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def answers(port: int, host: str = "127.0.0.1") -> bool:
-    """This will say whether somebody listens there."""
-    try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
-        return False

@@ -63,7 +63,7 @@ def connect(url: str) -> Any:
     """
     try:
         connection = psycopg2.connect(url, connect_timeout=10)
-    except psycopg2.OperationalError as error:
+    except psycopg2.Error as error:
         raise BootError(f"The database did not let us in: {str(error).strip()}") from None
     connection.autocommit = True
     return connection

@@ -45,10 +45,10 @@ def load_state(data_dir: Path) -> State:
     """This will read the state of an instance, or begin a new one."""
     try:
         stored = json.loads((data_dir / "state.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return State()
-    except PermissionError:
-        raise BootError(f"{data_dir} belongs to another user. Run as that user, or name another --data-dir.") from None
+    except PermissionError as error:
+        raise unusable(data_dir, error) from None
     except json.JSONDecodeError:
         raise BootError(f"{data_dir / 'state.json'} is damaged; restore it, it holds the passwords.") from None
     known = {field.name for field in dataclasses.fields(State)}
@@ -59,7 +59,11 @@ def save_state(data_dir: Path, state: State) -> None:
     """This will store the state whole or not at all: a kill in the middle leaves the old file."""
     make_data_dir(data_dir)
     draft = data_dir / f"state.json.{os.getpid()}"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+    try:
+        number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise unusable(data_dir, error) from None
+    with os.fdopen(number, "w", encoding="utf-8") as handle:
         json.dump(dataclasses.asdict(state), handle, indent=1, ensure_ascii=False)
         handle.flush()
         os.fsync(handle.fileno())
@@ -72,6 +76,20 @@ def make_data_dir(data_dir: Path) -> None:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BootError(f"The data folder {data_dir} cannot be made: {error.strerror}.") from None
+
+
+def unusable(folder: Path, error: OSError) -> BootError:
+    """This will say why a data folder cannot be used: another's, or one's own that is closed."""
+    try:
+        foreign = folder.stat().st_uid != os.geteuid()
+    except OSError:
+        foreign = False
+    if foreign and isinstance(error, PermissionError):
+        return BootError(f"{folder} belongs to another user. Run as that user, or name another --data-dir.")
+    return BootError(
+        f"{folder} cannot be written or read ({error.strerror}). "
+        f"Make it writable (chmod u+rwx {folder}), or name another --data-dir."
+    )
 
 
 class InstanceLock:
@@ -87,8 +105,8 @@ class InstanceLock:
         deadline = time.monotonic() + patience
         try:
             handle = open(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")  # noqa: SIM115
-        except PermissionError:
-            raise BootError(f"{self.path.parent} belongs to another user; name another --data-dir.") from None
+        except OSError as error:
+            raise unusable(self.path.parent, error) from None
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

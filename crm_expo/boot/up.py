@@ -13,12 +13,16 @@ import urllib.request
 from pathlib import Path
 
 from crm_expo.boot.addresses import web_url
+from crm_expo.boot.admission import refuse_bad_addresses, refuse_dead_redis
 from crm_expo.boot.catalogues import compile_catalogues
+from crm_expo.boot.demo_choice import DEMO_SLUGS, organizer_slugs, refuse_demo, should_load
 from crm_expo.boot.fingerprints import fingerprint, static_sources
 from crm_expo.boot.instance import ROOT, SECRET_ADDRESSES, export, forget_other_instance, given_servers
+from crm_expo.boot.options import up_options
 from crm_expo.boot.parts import Part, end_leftovers
-from crm_expo.boot.ports import choose_port, is_free
+from crm_expo.boot.ports import choose_port, why_closed
 from crm_expo.boot.progress import line, step
+from crm_expo.boot.readiness import heartbeat, now, wait_until_ready
 from crm_expo.boot.servers import Servers
 from crm_expo.boot.state import BootError, InstanceLock, save_state
 from crm_expo.boot.supervisor import Supervisor, stop_parts
@@ -30,8 +34,12 @@ NAMES = {"postgres": "PostgreSQL", "broker": "broker", "cache": "cache"}
 
 def up(arguments: list[str], data_dir: Path) -> int:
     """This will run an instance in the foreground, and return 0 after an orderly stop."""
-    options = _options(arguments)
+    options = up_options(arguments)
     forget_other_instance(data_dir)
+    refuse_bad_addresses()
+    refuse_dead_redis()
+    if reason := why_closed(0, options.host):
+        raise BootError(reason)
     lock = InstanceLock(data_dir)
     if not lock.take("up", patience=2):
         holder = lock.holder()
@@ -44,8 +52,7 @@ def up(arguments: list[str], data_dir: Path) -> int:
         signal.signal(number, _interrupt)
     parts: list[Part] = []
     try:
-        _bring_up(servers, options, lock, parts)
-        Supervisor(data_dir, servers.state, [*servers.parts, *parts]).watch()
+        _bring_up(servers, options, lock, parts).watch()
     except KeyboardInterrupt:
         line("\nStopping …")
     finally:
@@ -62,23 +69,14 @@ def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./crm up", description="Runs ExpoCRM here; Ctrl-C stops it.")
-    parser.add_argument("--port", type=int, default=8000, help="port of the web pages (8000; 0: any free one)")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1; 0.0.0.0: the network)")
-    parser.add_argument("--data-dir", help="folder of this instance's data (var/)")
-    parser.add_argument("--no-demo", action="store_true", help="do not load the demo organizers")
-    return parser.parse_args(arguments)
-
-
-def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock, parts: list[Part]) -> None:
+def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock, parts: list[Part]) -> Supervisor:
     data_dir, started = servers.data_dir, time.monotonic()
     line(f"ExpoCRM · {data_dir}")
     if ended := end_leftovers(servers.state):
         line(f"  Cleaned up {ended} processes that an earlier run left behind")
     port = options.port or choose_port(None)
-    if not is_free(port, options.host):
-        raise BootError(f"Port {port} on {options.host} is taken. Choose another one: ./crm up --port {port + 1}")
+    if reason := why_closed(port, options.host):
+        raise BootError(reason)
     servers.state.host = options.host
     servers.state.public_url = os.environ.get("PUBLIC_URL") or web_url(options.host, port)
     for name in servers.embedded:
@@ -88,8 +86,9 @@ def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock,
     _warn_about_roles(servers)
     export(servers, os.environ)
     _make_tables(servers)
-    if not options.no_demo and servers.state.demo is None:
-        _load_demo(servers)
+    _load_demo_if_wanted(servers, refused=options.no_demo)
+    greeting = _greeting(servers, options)
+    since = now()
     parts += [_web(options.host, port), _worker(), _beat(data_dir)]
     with step("Starting web, worker and beat"):
         parts[0].start(data_dir, servers.state)
@@ -98,7 +97,11 @@ def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock,
             part.start(data_dir, servers.state)
             time.sleep(0.1)
     lock.announce("up", ready=True)
-    _summary(servers, options, time.monotonic() - started)
+    supervisor = Supervisor(data_dir, servers.state, [*servers.parts, *parts])
+    with step("Waiting for worker, broker and cache"), heartbeat(serving_environment(), data_dir, ROOT):
+        missing = wait_until_ready(web_url(options.host, port), since, supervisor.look)
+    _summary(servers, greeting, missing, time.monotonic() - started)
+    return supervisor
 
 
 def _warn_about_roles(servers: Servers) -> None:
@@ -119,9 +122,11 @@ def _make_tables(servers: Servers) -> None:
     save_state(servers.data_dir, state)
 
 
-def _load_demo(servers: Servers) -> None:
-    """Loaded once; what it prints (the sign-ins) is kept, to be shown at every start."""
-    if not [*ROOT.glob("*/management/commands/demo.py"), *ROOT.glob("*/*/management/commands/demo.py")]:
+def _load_demo_if_wanted(servers: Servers, *, refused: bool) -> None:
+    """Loaded once, into an empty instance; what it prints (the sign-ins) is kept, to be shown at every start."""
+    if refused:
+        refuse_demo(servers.data_dir)
+    if not should_load(servers.data_dir, servers.state, organizer_slugs(os.environ["DATABASE_OWNER_URL"])):
         return
     try:
         with step("Loading the demo organizers"):
@@ -186,10 +191,20 @@ def serves(address: str) -> bool:
     return True
 
 
-def _summary(servers: Servers, options: argparse.Namespace, seconds: float) -> None:
-    line(f"\nReady · 已就绪   {servers.state.public_url}   ({seconds:.1f} s)")
-    if servers.state.demo and not options.no_demo:
-        line(servers.state.demo.rstrip().replace(ADDRESS, servers.state.public_url))
-    elif servers.state.demo is None:
-        line("First organizer · 创建主办方:  ./crm organizer create --help")
-    line("Stop · 停止:  Ctrl-C")
+def _greeting(servers: Servers, options: argparse.Namespace) -> str:
+    """What to do first: asked before anybody is told that the instance is ready, and may rely on it."""
+    slugs = organizer_slugs(os.environ["DATABASE_OWNER_URL"])
+    if servers.state.demo and not options.no_demo and slugs & DEMO_SLUGS:
+        return servers.state.demo.rstrip().replace(ADDRESS, servers.state.public_url) + "\n"
+    if slugs:
+        return ""
+    return "First organizer · 创建主办方:  ./crm organizer create --help\nDemo · 演示数据:  ./crm demo\n"
+
+
+def _summary(servers: Servers, greeting: str, missing: str, seconds: float) -> None:
+    address = servers.state.public_url
+    if missing:
+        line(f"\nNot ready yet · 尚未就绪   {address}   {missing}. See {servers.data_dir / 'log'}")
+    else:
+        line(f"\nReady · 已就绪   {address}   ({seconds:.1f} s)")
+    line(f"{greeting}Stop · 停止:  Ctrl-C")

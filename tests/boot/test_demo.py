@@ -152,6 +152,7 @@ def test_demo_loads_whole_and_goes_whole(db, monkeypatch):
     _as_owner(remove_demo)
     assert not Organizer.objects.exists()
     assert User.objects.count() == 9
+    assert not User.objects.filter(is_active=True).exists()
 
 
 def _check_counts(nanhai: Organizer, hanse: Organizer) -> None:

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
+from crm_expo.boot.demo import staff
 from crm_expo.boot.demo.load import demo_organizers
 from crm_expo.tenancy.models import Organizer, OrganizerOwned
 from crm_expo.tenancy.scope import tenant
@@ -13,7 +14,7 @@ from crm_expo.tenancy.scope import tenant
 
 def remove_demo() -> list[str]:
     """
-    This will delete every row of the demo's organizers and return their slugs; users stay.
+    This will delete every row of the demo's organizers and return their slugs; users stay, locked.
 
     Works as the tables' owner only. Errors: NotOurs.
     """
@@ -29,6 +30,7 @@ def remove_demo() -> list[str]:
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM tenancy_organizer WHERE id = %s", [organizer.pk])
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        staff.lock_out()
     return removed
 
 

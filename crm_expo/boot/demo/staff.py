@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 
 from crm_expo.accounts.models import Membership, PortalAccess, User
 from crm_expo.tenancy.models import Organizer
@@ -44,7 +44,10 @@ PORTFOLIOS = {
 
 
 def hire() -> tuple[dict[str, User], str]:
-    """This will create the users that are missing and return all by e-mail, with the one password hash they share."""
+    """
+    This will create the users that are missing, let those in again that lock_out() locked, and return all by
+    e-mail, with the one password hash they share.
+    """
     encoded = make_password(PASSWORD)
     known = User.objects.in_bulk([member.email for member in STAFF], field_name="email")
     missing = [
@@ -54,11 +57,29 @@ def hire() -> tuple[dict[str, User], str]:
     ]
     for user in User.objects.bulk_create(missing):
         known[user.email] = user
+    for member in STAFF:
+        user = known[member.email]
+        if not user.is_active and not user.has_usable_password():
+            user.password, user.is_active, user.is_staff = encoded, True, member.operates
+            user.save(update_fields=["password", "is_active", "is_staff"])
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in missing],
         ignore_conflicts=True,
     )
     return known, encoded
+
+
+def lock_out() -> None:
+    """This will lock the users that still have the published password; one that chose its own is somebody's."""
+    published: dict[str, bool] = {}
+    for user in User.objects.filter(email__in=[member.email for member in STAFF], is_active=True):
+        encoded = user.password
+        if encoded not in published:
+            published[encoded] = user.has_usable_password() and check_password(PASSWORD, encoded)
+        if published[encoded]:
+            user.set_unusable_password()
+            user.is_active = user.is_staff = False
+            user.save(update_fields=["password", "is_active", "is_staff"])
 
 
 def join(organizer: Organizer, users: dict[str, User]) -> None:

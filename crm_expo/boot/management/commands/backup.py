@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from crm_expo.boot.dumps import backup
 
@@ -13,7 +13,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
+        parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
 
     def handle(self, *args, **options):
+        if options["file"].is_dir():
+            raise CommandError(f"{options['file']} is a folder; name a file in it.")
+        if options["file"].exists() and not options["force"]:
+            raise CommandError(f"{options['file']} exists already; --force replaces it.")
         size = backup(options["file"])
         self.stdout.write(f"{options['file']}: {size / 1_000_000:.1f} MB. Keep it safe: it holds personal data.")

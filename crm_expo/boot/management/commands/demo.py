@@ -1,4 +1,4 @@
-"""`./crm demo [--reset]`: two organizers with years of shows behind them."""
+"""`./crm demo [--reset|--remove]`: two organizers with years of shows behind them."""
 
 import argparse
 import os
@@ -13,24 +13,49 @@ from django.utils.dateparse import parse_datetime
 from crm_expo.boot.demo.greeting import sign_ins
 from crm_expo.boot.demo.load import SEED, NotOurs, Report, load, score
 from crm_expo.boot.demo.removal import remove_demo
+from crm_expo.boot.demo_choice import allow_demo, refuse_demo
 from crm_expo.boot.roles import gather_statistics
+
+PUBLISHED = (
+    "Warning: the demo's accounts and portal doors have a password that everybody can read. Before others can"
+    " reach this instance: ./crm demo --remove"
+    "\n警告：演示账号使用公开的密码。在对外提供服务之前请运行：./crm demo --remove"
+)
+KEYS_GO_TOO = (
+    "All rows of the demo organizers go, their API keys too: make new keys afterwards. 演示主办方的全部数据（包括"
+    " API 密钥）将被删除，之后请重新创建密钥。"
+)
 
 
 class Command(BaseCommand):
-    help = "Loads the demo organizers (nanhai, hanse); with --reset removes them first. 加载演示数据。"
+    help = (
+        "Loads the demo organizers (nanhai, hanse). --reset removes them first, API keys included; --remove removes"
+        " them for good and locks their accounts. 加载演示数据；--remove 删除演示数据并停用其账号。"
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--reset", action="store_true", help="remove the demo organizers and load them again")
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument(
+            "--reset",
+            action="store_true",
+            help="remove the demo organizers, their API keys included, and load them again",
+        )
+        ways.add_argument(
+            "--remove",
+            action="store_true",
+            help="remove the demo organizers and lock their accounts; later starts do not load them again",
+        )
         parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other people and companies")
         parser.add_argument("--as-of", type=_moment, help="moment around which the dates are placed (now)")
-        parser.add_argument("--remove", action="store_true", help=argparse.SUPPRESS)
 
     def handle(self, *args, **options):
         try:
             if options["reset"] or options["remove"]:
                 self._remove()
-            if not options["remove"]:
+            if options["remove"]:
+                refuse_demo(settings.DATA_DIR)
+            else:
                 self._load(options["as_of"] or timezone.now(), options["seed"])
         except NotOurs as error:
             raise CommandError(
@@ -49,12 +74,15 @@ class Command(BaseCommand):
         if scored := score(as_of=as_of):
             self._say(f"Scored · 已评分: {', '.join(scored)}")
         self.stdout.write(sign_ins(settings.PUBLIC_URL))
+        allow_demo(settings.DATA_DIR)
+        self._say(PUBLISHED)
 
     def _remove(self):
         """Only the owner of the tables may: this command once more, in a process that connects as owner."""
         if settings.CONNECT_AS_OWNER:
             self._say(f"Removed · 已删除: {', '.join(remove_demo()) or '–'}")
             return
+        self._say(KEYS_GO_TOO)
         done = subprocess.run(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo", "--remove"],
             env=os.environ | {"CRM_CONNECT_AS": "owner"},

@@ -8,6 +8,7 @@ from django.utils import timezone
 from crm_expo.boot.doctor import examine
 
 SIGNS = {"ok": "✓", "doubt": "!", "bad": "✗"}
+PLAIN_SIGNS = {"ok": "ok ", "doubt": "!  ", "bad": "BAD"}
 
 
 class Command(BaseCommand):
@@ -19,11 +20,19 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        language = options["language"] or ("zh" if spoken.startswith("zh") else "en")
+        language = options["language"] or ("zh" if spoken.startswith("zh") and self._can_show("好") else "en")
+        signs = SIGNS if self._can_show("".join(SIGNS.values())) else PLAIN_SIGNS
         findings = examine(as_of=timezone.now())
         for finding in findings:
-            self.stdout.write(f"{SIGNS[finding.level]} {getattr(finding, language)}")
+            self.stdout.write(f"{signs[finding.level]} {getattr(finding, language)}")
         worries = sum(finding.level == "bad" for finding in findings)
         if worries:
             raise CommandError(f"{worries} 项需要处理。" if language == "zh" else f"{worries} things need a hand.")
         self.stdout.write("一切正常。" if language == "zh" else "All is well.")
+
+    def _can_show(self, text):
+        try:
+            text.encode(getattr(self.stdout, "encoding", None) or "utf-8")
+        except UnicodeEncodeError:
+            return False
+        return True

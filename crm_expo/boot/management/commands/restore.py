@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from crm_expo.boot.dumps import Restore
+from crm_expo.boot.dumps import Restore, check_dump
 from crm_expo.boot.instance import ROOT
 from crm_expo.boot.roles import connect, gather_statistics
 from crm_expo.boot.state import BootError, InstanceLock
@@ -26,8 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="also while the instance serves; its requests fail")
 
     def handle(self, *args, **options):
-        if not options["file"].is_file():
-            raise CommandError(f"{options['file']} does not exist.")
+        check_dump(options["file"])
         connections.close_all()
         owner_url = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
         app_role = os.environ.get("DATABASE_APP_ROLE", "crm_app")

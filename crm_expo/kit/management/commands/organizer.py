@@ -2,6 +2,8 @@
 
 import zoneinfo
 
+from babel.numbers import list_currencies
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from crm_expo.accounts.models import User
@@ -40,6 +42,10 @@ class Command(BaseCommand):
 
         if options["timezone"] not in zoneinfo.available_timezones():
             raise CommandError(f"“{options['timezone']}” is no time zone, e.g. Asia/Shanghai.")
+        if options["currency"].upper() not in list_currencies():
+            raise CommandError(f"“{options['currency']}” is no ISO 4217 currency, e.g. CNY or EUR.")
+        if options["name"] is not None and not options["name"].strip():
+            raise CommandError("The name is empty; leave --name out to use the slug.")
         owner = User.objects.filter(email=(options["owner"] or "").lower()).first()
         if options["owner"] and owner is None:
             raise CommandError(f"There is no account {options['owner']}. Invite it: ./crm staff invite")
@@ -52,8 +58,9 @@ class Command(BaseCommand):
         )
         try:
             organizer.full_clean()
-        except Exception as error:
-            raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
+        except ValidationError as error:
+            said = (f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+            raise CommandError("; ".join(said)) from error
         organizer.save()
         with tenant(organizer):
             record(organizer=organizer, action="organizer.created", target=organizer)

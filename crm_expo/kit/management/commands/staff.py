@@ -19,7 +19,9 @@ class Command(OrganizerCommand):
         parser.add_argument("word", choices=["invite"])
         super().add_arguments(parser)
         parser.add_argument("--email", required=True)
-        parser.add_argument("--role", default="owner", choices=sorted(ROLES))
+        parser.add_argument(
+            "--role", required=True, choices=sorted(ROLES), help="what the person may do; owner: everything"
+        )
 
     def work(self, organizer, options):
         email, role = options["email"], options["role"]
