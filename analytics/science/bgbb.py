@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, comb, logsumexp, psi
+from threadpoolctl import threadpool_limits
 
 from analytics.science.maximum_likelihood import Status, maximise
 
@@ -117,6 +118,7 @@ def enough(cells: pd.DataFrame, held_editions: int) -> bool:
     return held_editions >= MINIMUM_HELD_EDITIONS and _is_identified(cells)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # four parameters: more threads only wait for each other
 def fit(cells: pd.DataFrame) -> BgBb:
     """
     This will fit the four parameters by maximum likelihood to counted histories.

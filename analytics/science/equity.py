@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from analytics.science.bgbb import BgBb, refit
 
@@ -23,6 +24,7 @@ class ValueInterval:
 NOTHING = ValueInterval(None, None, None)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # small matrices: more threads only wait for each other
 def equity_interval(
     model: BgBb,
     fitted_on: pd.DataFrame,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, psi
+from threadpoolctl import threadpool_limits
 
 from analytics.science.maximum_likelihood import Status, maximise
 
@@ -42,6 +43,7 @@ class GammaGamma:
         return self.p * (self.v + spent) / (self.p * count + self.q - 1)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # three parameters: more threads only wait for each other
 def fit(count: ArrayLike, mean_value: ArrayLike, weight: ArrayLike | None = None) -> GammaGamma:
     """
     This will fit p, q and v by maximum likelihood, leaving out who paid nothing.

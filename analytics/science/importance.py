@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from analytics.science.associations import spearman
 from analytics.science.correlations import pairwise_correlations, repeats, shrunk
@@ -47,6 +48,7 @@ class Importance:
     obstacle: Obstacle | None
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # small matrices: more threads only wait for each other
 def derived_importance(
     dimensions: pd.DataFrame, overall: pd.Series, replicates: int = 200, seed: int = SEED
 ) -> Importance:
