@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analytics.science.survey import MeanInterval, cronbach_alpha, mean_ci
 
@@ -40,12 +40,22 @@ def overall_interval(
     """
     This will average the dimension means, equally or by weights, with SD and interval over respondents.
 
-    Respondents skip dimensions, so the figure is a sum of means over different people. Its interval is that
-    of the mean of each one's contribution: overall + Σ w·(answer − dimension mean)·N/n, which is the own
-    mean where nobody skipped (linearisation; Särndal, Swensson & Wretman 1992, ch. 5).
-
     Shape:  respondents × dimensions, NaN where missing; a dimension nobody answered drops out.
     Errors: ValueError for a weight that is negative or missing, or when all are 0.
+    """
+    return mean_ci(overall_contributions(respondents, weights), population)
+
+
+def overall_contributions(respondents: pd.DataFrame, weights: pd.Series | None = None) -> NDArray[np.float64]:
+    """
+    This will give each respondent's contribution to the overall figure, which is their mean.
+
+    Respondents skip dimensions, so the figure is a sum of means over different people. What one contributes
+    is overall + Σ w·(answer − dimension mean)·N/n, the own mean where nobody skipped. Two editions' overall
+    figures are compared through their contributions.
+
+    Errors: ValueError for a weight that is negative or missing, or when all are 0.
+    Source: linearisation; Särndal, Swensson & Wretman (1992), Model Assisted Survey Sampling, ch. 5.
     """
     weight = pd.Series(1.0, index=respondents.columns) if weights is None else weights.reindex(respondents.columns)
     if not (weight >= 0).all() or (len(weight) and weight.sum() == 0):
@@ -53,11 +63,11 @@ def overall_interval(
     asked = respondents.loc[:, respondents.notna().any() & (weight > 0)].astype(float)
     asked = asked[asked.notna().any(axis=1)]
     if asked.empty:
-        return mean_ci([], population)
+        return np.array([])
     shares = weight[asked.columns] / weight[asked.columns].sum()
     means = asked.mean()
     pulls = (asked - means).fillna(0.0) * (shares * len(asked) / asked.notna().sum())
-    return mean_ci(float(means @ shares) + pulls.sum(axis=1).to_numpy(), population)
+    return float(means @ shares) + pulls.sum(axis=1).to_numpy()
 
 
 def alpha_by_dimension(answers: pd.DataFrame, tree: Mapping[str, Sequence[str]]) -> pd.Series:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.science.importance import Importance
+from analytics.science.survey import mean_ci
+
 QUADRANTS = ("keep_up", "concentrate_here", "low_priority", "possible_overkill", "undecided")
 
 
@@ -19,6 +22,23 @@ class PriorityMap:
     quadrants: pd.Series
     importance_hair: float | None
     satisfaction_hair: float | None
+
+
+def priority_items(importance: Importance, respondents: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    This will set each dimension's importance beside its mean, both with their intervals, for priority_map.
+
+    Shape:  respondents × dimensions; one row per dimension of it.
+    """
+    means = pd.DataFrame(
+        {name: vars(mean_ci(respondents[name], population)) for name in respondents}, index=["mean", "low", "high"]
+    ).T.astype(float)
+    table = pd.DataFrame(
+        {"importance": importance.shares, "importance_low": importance.low, "importance_high": importance.high}
+    )
+    return table.join(means.rename(columns={"low": "mean_low", "high": "mean_high"}), how="outer").reindex(
+        respondents.columns
+    )
 
 
 def priority_map(items: pd.DataFrame) -> PriorityMap:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from analytics.science.comparing import Change, edition_change
 from analytics.science.survey import SMALL_BASE, Base, Nps, base_of, nps
 
 Z = float(norm.ppf(0.975))
@@ -43,6 +44,25 @@ def nps_interval(scores: ArrayLike) -> NpsInterval | None:
         return NpsInterval(found, *_score_interval(found), "score", base)
     reach = Z * found.standard_error
     return NpsInterval(found, max(-100.0, found.nps - reach), min(100.0, found.nps + reach), "normal", base)
+
+
+def nps_change(before: ArrayLike, now: ArrayLike) -> Change:
+    """
+    This will compare two editions' NPS by Welch's interval, a promoter counting 100, a detractor −100.
+
+    Unit:   percentage points; no interval when all answers of both are alike.
+    Errors: ValueError when an answer lies outside 0–10.
+    """
+    return edition_change(_as_votes(before), _as_votes(now))
+
+
+def _as_votes(scores: ArrayLike) -> NDArray[np.float64]:
+    """This will turn answers into 100, 0 or −100."""
+    known = np.asarray(scores, dtype=float).ravel()
+    known = known[~np.isnan(known)]
+    if known.size and (known.min() < 0 or known.max() > 10):
+        raise ValueError("an answer lies between 0 and 10")
+    return 100.0 * ((known >= 9).astype(float) - (known <= 6))
 
 
 def _score_interval(found: Nps) -> tuple[float, float]:

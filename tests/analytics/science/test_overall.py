@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.science.overall import alpha_by_dimension, overall_figures, overall_interval
+from analytics.science.comparing import edition_change
+from analytics.science.overall import (
+    alpha_by_dimension,
+    overall_contributions,
+    overall_figures,
+    overall_interval,
+)
 from analytics.science.survey import cronbach_alpha, dimension_scores, mean_ci
 
 
@@ -92,3 +98,11 @@ def test_alpha_by_dimension_is_that_of_its_items():
 
     assert found["service"] == cronbach_alpha(frame[["d0", "d1", "d2"]])
     assert np.isnan(found["hall"])
+
+
+def test_overall_changes_by_the_difference_of_its_contributions():
+    before, now = rated(120, skipped=0.2), rated(150, skipped=0.2, seed=4) + 0.3
+    found = edition_change(overall_contributions(before), overall_contributions(now))
+
+    assert found.change == pytest.approx(overall_interval(now).mean - overall_interval(before).mean)
+    assert found.low < found.change < found.high

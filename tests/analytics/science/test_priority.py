@@ -5,7 +5,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.science.priority import QUADRANTS, priority_map
+from analytics.science.importance import derived_importance
+from analytics.science.priority import QUADRANTS, priority_items, priority_map
+from analytics.science.survey import mean_ci
 
 COLUMNS = ["importance", "importance_low", "importance_high", "mean", "mean_low", "mean_high"]
 
@@ -58,3 +60,16 @@ def test_quadrants_do_not_depend_on_the_unit_of_importance(points, factor):
 
     assert priority_map(rows).quadrants.tolist() == priority_map(percent).quadrants.tolist()
     assert set(priority_map(rows).quadrants) <= set(QUADRANTS)
+
+
+def test_items_carry_importance_and_mean_with_their_intervals():
+    rng = np.random.default_rng(3)
+    respondents = pd.DataFrame(rng.integers(1, 6, (120, 3)), columns=["service", "hall", "food"]).astype(float)
+    importance = derived_importance(respondents, respondents["service"] + rng.normal(size=120), replicates=50)
+    found = priority_items(importance, respondents.assign(flat=4.0))
+
+    mean = mean_ci(respondents["hall"])
+    assert found.loc["hall", ["mean", "mean_low", "mean_high"]].tolist() == [mean.mean, mean.low, mean.high]
+    assert found["importance"].drop("flat").to_dict() == importance.shares.to_dict()
+    assert found.loc["flat"].isna().tolist() == [True, True, True, False, True, True]
+    assert priority_map(found).quadrants["flat"] is None

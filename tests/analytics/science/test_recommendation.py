@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from analytics.science.recommendation import nps_interval
+from analytics.science.recommendation import nps_change, nps_interval
 
 scores = st.lists(st.integers(0, 10), min_size=1, max_size=80)
 
@@ -60,3 +60,15 @@ def test_nps_interval_holds_the_score_and_mirrors_when_roles_swap(answers):
 
 def test_nps_without_answers_is_missing():
     assert nps_interval([np.nan]) is None
+
+
+def test_nps_changes_by_the_difference_of_the_scores_within_both_standard_errors():
+    before, now = [9] * 50 + [7] * 30 + [3] * 20, [10] * 70 + [8] * 20 + [0] * 10
+    found = nps_change(before, [*now, np.nan])
+    error = np.hypot(nps_interval(before).score.standard_error, nps_interval(now).score.standard_error)
+
+    assert found.change == pytest.approx(30)
+    assert (found.high - found.low) / 2 == pytest.approx(1.972 * error, rel=0.01)
+    assert nps_change([], now).change is None
+    with pytest.raises(ValueError, match="between 0 and 10"):
+        nps_change([11], now)
