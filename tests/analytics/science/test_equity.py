@@ -28,7 +28,7 @@ def valued(cells: pd.DataFrame, each: float = 1000) -> pd.DataFrame:
 
 
 def test_equity_interval_holds_the_equity_and_the_truth(model, cells):
-    found = equity_interval(model, cells, valued(cells), rate=0.1, replicates=60)
+    found = equity_interval(model, cells, valued(cells), rate=0.1, replicates=40)
     still = TRUTH.discounted_expected_participations(cells["x"], cells["t_x"], cells["n"], 0.1)
 
     assert found.low < found.value < found.high
@@ -40,7 +40,7 @@ def test_equity_of_more_customers_is_surer(model, cells):
     few, many = cells, cells.assign(weight=16 * cells["weight"])
     widths = []
     for fitted_on in (few, many):
-        found = equity_interval(model, fitted_on, valued(few), rate=0.1, replicates=60)
+        found = equity_interval(model, fitted_on, valued(few), rate=0.1, replicates=40)
         widths.append(found.high - found.low)
 
     assert widths[0] / widths[1] == pytest.approx(4, rel=0.4)
