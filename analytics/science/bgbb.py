@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln, logsumexp, psi
+from scipy.special import betaln, comb, logsumexp, psi
+from threadpoolctl import threadpool_limits
 
 from analytics.science.maximum_likelihood import Status, maximise
 
@@ -63,6 +64,26 @@ class BgBb:
         x, t_x, n = _as_floats(x, t_x, n)
         return np.exp(self._log_coming(x, t_x, n)) * self._discounted_life(n, 1 / (1 + rate))
 
+    def history_probability(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike) -> Floats:
+        """This will give the chance that n opportunities end in this history, in whatever order they were taken."""
+        x, t_x, n = _as_floats(x, t_x, n)
+        orders = np.where(x > 0, comb(t_x - 1, x - 1), 1.0)
+        return orders * np.exp(self._log_history(x, t_x, n))
+
+    def sample_posterior(
+        self, x: float, t_x: float, n: float, draws: int, rng: np.random.Generator
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """
+        This will draw what one customer may be like, given its history: p, theta, and whether it is still there.
+
+        Shape:  three arrays of `draws`; they hang together row by row.
+        """
+        shapes = _shapes(np.array([self.alpha, self.beta, self.gamma, self.delta]), *_as_floats(x, t_x, n))
+        paths = _log_paths(shapes)
+        path = rng.choice(paths.size, size=draws, p=np.exp(paths - logsumexp(paths)))
+        came, missed, left, stayed = (shape[path] for shape in shapes[:4])
+        return rng.beta(came, missed), rng.beta(left, stayed), path == 0
+
     def _discounted_life(self, n: Floats, discount: float) -> Floats:
         """
         This will sum the discounted survival of all opportunities after n, block by block until the rest is nothing.
@@ -97,6 +118,7 @@ def enough(cells: pd.DataFrame, held_editions: int) -> bool:
     return held_editions >= MINIMUM_HELD_EDITIONS and _is_identified(cells)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # four parameters: more threads only wait for each other
 def fit(cells: pd.DataFrame) -> BgBb:
     """
     This will fit the four parameters by maximum likelihood to counted histories.
@@ -113,6 +135,18 @@ def fit(cells: pd.DataFrame) -> BgBb:
     beats_constant = optimum.log_likelihood >= constant_rate_log_likelihood(cells)
     status: Status = "ok" if optimum.believed and beats_constant else "not_converged"
     return BgBb(*optimum.params.tolist(), optimum.log_likelihood, status)
+
+
+def refit(cells: pd.DataFrame, near: BgBb) -> BgBb:
+    """
+    This will fit again from the parameters of an earlier fit, unjudged: for the many refits of a bootstrap.
+
+    Shape:  cells as for fit; the status is that of the earlier fit.
+    """
+    x, t_x, n, weight = _as_floats(*(cells[name] for name in ("x", "t_x", "n", "weight")))
+    start = (near.alpha, near.beta, near.gamma, near.delta)
+    optimum = maximise(lambda params: _weighted_likelihood(params, x, t_x, n, weight), (start,), weight.sum())
+    return BgBb(*optimum.params.tolist(), optimum.log_likelihood, near.status)
 
 
 def log_likelihood(params: ArrayLike, cells: pd.DataFrame) -> float:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, psi
+from threadpoolctl import threadpool_limits
 
 from analytics.science.maximum_likelihood import Status, maximise
 
 MINIMUM_CUSTOMERS = 200
+MOST_CORRELATION = 0.3
 STARTS = ((2.0, 2.0, 1.0), (6.0, 4.0, 0.5), (1.0, 8.0, 6.0))
 
 Floats = NDArray[np.float64]
@@ -41,6 +43,7 @@ class GammaGamma:
         return self.p * (self.v + spent) / (self.p * count + self.q - 1)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # three parameters: more threads only wait for each other
 def fit(count: ArrayLike, mean_value: ArrayLike, weight: ArrayLike | None = None) -> GammaGamma:
     """
     This will fit p, q and v by maximum likelihood, leaving out who paid nothing.
@@ -71,6 +74,11 @@ def count_value_correlation(count: ArrayLike, mean_value: ArrayLike, weight: Arr
         return None
     covariance = np.cov(count, mean_value, aweights=weight)
     return float(covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1]))
+
+
+def is_biased(correlation: float | None) -> bool:
+    """This will say whether customers who come often pay so differently that the page must warn of the value."""
+    return correlation is not None and abs(correlation) > MOST_CORRELATION
 
 
 def _paying(count: ArrayLike, mean_value: ArrayLike, weight: ArrayLike | None) -> list[Floats]:

@@ -34,8 +34,10 @@ class Mca:
 
 
 def supports_map(frame: pd.DataFrame) -> bool:
-    """This will say whether there are the 50 complete answers and three variables a map needs."""
-    return len(frame.dropna()) >= FEWEST_ANSWERS and frame.shape[1] >= FEWEST_VARIABLES
+    """This will say whether there are the 50 complete answers and three variables a map needs, all of them varying."""
+    complete = frame.dropna()
+    varied = bool((complete.nunique() >= 2).all())
+    return len(complete) >= FEWEST_ANSWERS and frame.shape[1] >= FEWEST_VARIABLES and varied
 
 
 def pool_rare(frame: pd.DataFrame, other: str = "other") -> pd.DataFrame:
@@ -62,7 +64,9 @@ def fit(frame: pd.DataFrame, dimensions: int = 2) -> Mca:
     if frame.shape[1] < 2 or (complete.nunique() < 2).any():
         raise ValueError("a map needs two variables, each with two categories")
     coded = {
-        (name, category): column == category for name, column in complete.items() for category in sorted(set(column))
+        (name, category): column == category
+        for name, column in complete.items()
+        for category in sorted(set(column), key=str)
     }
     indicators = pd.DataFrame(coded).astype(float)
     rows, variables = complete.shape

@@ -1,13 +1,44 @@
-"""What a customer is worth: present values, the matrix of current and potential value, and ABC."""
+"""What a customer is worth: past and present values, the matrix of current and potential value, ABC, indices."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import rankdata
 
+from analytics.science.loyalty import satisfaction_points
+
+
+class Indices(NamedTuple):
+    """The four indices of a customer, 0–100; None where one is not known, which is not the same as 0."""
+
+    satisfaction: float | None
+    loyalty: float | None
+    retention: float | None
+    contribution: float | None
+
 
 def edition_rate(annual_rate: float, months_between: float) -> float:
     """This will turn a discount rate per year into one per edition."""
     return (1 + annual_rate) ** (months_between / 12) - 1
+
+
+def realized_value(
+    net_value: ArrayLike,
+    participations: ArrayLike,
+    margin: float = 1.0,
+    serving_cost: float = 0.0,
+    acquisition_cost: float = 0.0,
+) -> NDArray[np.float64]:
+    """
+    This will give what a customer has brought: the margin of all it paid, less what serving and winning it cost.
+
+    Shape:  one value per customer; NaN for who neither took part nor paid.
+    Unit:   net_value is the sum over the past, refunds taken off; serving_cost is per participation.
+    """
+    paid, served = np.asarray(net_value, dtype=float), np.asarray(participations, dtype=float)
+    brought = paid * margin - served * serving_cost - acquisition_cost
+    return np.where((served == 0) & (paid == 0), np.nan, brought)
 
 
 def residual_value(
@@ -74,3 +105,45 @@ def contribution_index(values: ArrayLike) -> NDArray[np.float64]:
     index = np.full(values.shape, np.nan)
     index[known] = 100 * (rankdata(values[known]) - 0.5) / max(known.sum(), 1)
     return index
+
+
+def indices(
+    *,
+    satisfaction: float | None = None,
+    loyalty: float | None = None,
+    return_probability: float | None = None,
+    contribution: float | None = None,
+) -> Indices:
+    """
+    This will put a customer's four indices on one scale.
+
+    Unit:   satisfaction 1–5, the latest; return_probability 0–1; loyalty and contribution are 0–100 already.
+    """
+    return Indices(
+        None if satisfaction is None else satisfaction_points(satisfaction),
+        loyalty,
+        None if return_probability is None else 100 * return_probability,
+        contribution,
+    )
+
+
+def two_significant_digits(value: float | None) -> float | None:
+    """This will round a lone customer's value to the two digits that its uncertainty leaves; None stays None."""
+    return None if value is None or np.isnan(value) else float(f"{value:.1e}")
+
+
+def contact_pays(
+    return_probability: ArrayLike,
+    residual: ArrayLike,
+    contact_cost: float = 0.0,
+    save_rate: float = 0.1,
+    committed: ArrayLike = False,
+) -> NDArray[np.bool_]:
+    """
+    This will say whom to contact: risk · residual value · save rate exceeds the cost of contacting.
+
+    The committed are never on the list, nor is anybody whose risk or value is not known.
+    """
+    risk = 1 - np.asarray(return_probability, dtype=float)
+    gain = risk * np.asarray(residual, dtype=float) * save_rate
+    return (gain > contact_cost) & ~np.asarray(committed, dtype=bool)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn import metrics
 
 from analytics.science.evaluation import auc, brier, calibration, ece
 
@@ -93,3 +94,13 @@ def test_ece_of_a_constant_prediction_is_its_distance_from_the_rate(n, probabili
     came = np.arange(n) % 3 == 0
 
     assert ece(came, np.full(n, probability)) == pytest.approx(abs(came.mean() - probability), abs=1e-9)
+
+
+@given(predictions)
+@settings(deadline=None, max_examples=30)
+def test_brier_and_auc_equal_those_of_scikit_learn(rows):
+    came, probability = np.array(rows).T
+
+    assert brier(came, probability) == pytest.approx(metrics.brier_score_loss(came, probability, pos_label=1))
+    if len(set(came)) == 2:
+        assert auc(came, probability) == pytest.approx(metrics.roc_auc_score(came, probability))

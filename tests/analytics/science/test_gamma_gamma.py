@@ -120,3 +120,8 @@ def test_correlation_of_count_and_value_sees_dependence():
     assert gamma_gamma.count_value_correlation([1, 2, 3], [10, 20, 30]) == pytest.approx(1)
     assert gamma_gamma.count_value_correlation([1, 2, 1, 2], [10, 10, 20, 20]) == pytest.approx(0)
     assert gamma_gamma.count_value_correlation([1, 2, 3], [10, 10, 10]) is None
+
+
+@pytest.mark.parametrize(("correlation", "biased"), [(None, False), (0.3, False), (0.31, True), (-0.31, True)])
+def test_value_is_biased_above_thirty_per_cent_correlation(correlation, biased):
+    assert gamma_gamma.is_biased(correlation) is biased

@@ -120,3 +120,15 @@ def test_map_is_supported_by_fifty_answers_and_three_variables(active, answers):
     assert mca.supports_map(answers)
     assert not mca.supports_map(active)
     assert not mca.supports_map(answers[["q0", "q1"]])
+
+
+def test_map_is_not_supported_by_a_variable_without_a_choice(answers):
+    assert not mca.supports_map(answers.assign(role="exhibitor"))
+
+
+def test_map_takes_numbers_beside_the_pooled_rest(answers):
+    """Pooling puts the word other among numbers, which have no order together."""
+    halls = pd.Series([1] * 60 + [2] * 55 + [3] * 5, index=answers.index)
+    pooled = mca.pool_rare(answers.assign(hall=halls))
+
+    assert set(mca.fit(pooled).column_coordinates.loc["hall"].index) == {1, 2, "other"}

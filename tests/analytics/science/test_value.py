@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 
 from analytics.science.value import (
     abc,
+    contact_pays,
     contribution_index,
     edition_rate,
+    indices,
     potential_value,
+    realized_value,
     residual_value,
+    two_significant_digits,
     value_matrix,
 )
 
@@ -95,3 +99,48 @@ def test_contribution_index_is_the_mid_rank_percentile():
 def test_contribution_index_of_one_customer_is_the_middle():
     assert contribution_index([7]).tolist() == [50]
     assert contribution_index([]).tolist() == []
+
+
+def test_realized_value_takes_off_serving_and_acquisition():
+    """Three participations of 1,000 in all at half margin, 50 each to serve, 100 to win."""
+    found = realized_value([1000, 0, 0, -200], [3, 1, 0, 0], margin=0.5, serving_cost=50, acquisition_cost=100)
+
+    assert found[[0, 1, 3]].tolist() == [250, -150, -200]
+    assert np.isnan(found[2])
+
+
+def test_indices_share_one_scale_and_know_missing_from_zero():
+    found = indices(satisfaction=4.5, loyalty=61, return_probability=0.7, contribution=88)
+
+    assert found == (87.5, 61, 70, 88)
+    assert indices() == (None, None, None, None)
+    assert indices(satisfaction=1, return_probability=0).satisfaction == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(12_449, 12_000), (0.0367, 0.037), (-987, -990), (7, 7), (0, 0), (99_600, 100_000)]
+)
+def test_a_lone_value_has_two_significant_digits(value, shown):
+    assert two_significant_digits(value) == shown
+
+
+def test_a_lone_value_that_is_not_known_stays_so():
+    assert two_significant_digits(None) is None
+    assert two_significant_digits(np.nan) is None
+
+
+@given(st.floats(-1e12, 1e12))
+@settings(deadline=None)
+def test_two_significant_digits_are_within_a_twentieth_and_settle_at_once(value):
+    shown = two_significant_digits(value)
+
+    assert abs(shown - value) <= 0.05 * abs(value) + 1e-300
+    assert two_significant_digits(shown) == shown
+
+
+def test_contact_pays_when_the_risk_outweighs_the_cost():
+    """Risk .6 · 10,000 · .1 = 600."""
+    found = contact_pays([0.4, 0.4, 0.4, np.nan, 0.4], [10_000, 10_000, 8_000, 10_000, np.nan], contact_cost=500)
+
+    assert found.tolist() == [True, True, False, False, False]
+    assert contact_pays([0.4], [10_000], committed=[True]).tolist() == [False]
