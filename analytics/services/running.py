@@ -119,6 +119,7 @@ def _finish(run: ScoringRun, steps: Steps, written: int, summary: list[dict]) ->
     )
     run.facts = {"series": summary}
     run.finished_at = ClockNow()
-    run.save()
+    # Not started_at: its expression would be evaluated anew.
+    run.save(update_fields=["customers", "rows_written", "missing_rates", "facts", "finished_at"])
     run.refresh_from_db()
     return run

@@ -67,7 +67,7 @@ def _text(value: object) -> str | None:
 
 
 def _float(value: object) -> float | None:
-    is_number = type(value) in (int, float) and abs(value) < 1e300  # not a number is not less either
+    is_number = type(value) in (int, float) and abs(value) <= 1e300  # not a number is not less either
     return float(value) if is_number else None
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_expo.accounts.models import Membership
-from customers.countries import countries
+from crm_expo.kit.countries import country_choices
 from customers.models import Customer, InteractionKind
 from customers.normal import email_key, phone_e164, uscc_key
 from customers.picking import CustomerPickField
@@ -85,7 +85,7 @@ class CustomerForm(forms.ModelForm):
         address = forms.TextInput({"inputmode": "url"})
         self._replace("website", forms.URLField, max_length=200, assume_scheme="https", widget=address)
         self.fields["website"].validators = [URLValidator(schemes=["http", "https"])]
-        self._replace("country", forms.ChoiceField, choices=countries(self.instance.country))
+        self._replace("country", forms.ChoiceField, choices=country_choices(self.instance.country))
         self._replace("influence", forms.IntegerField, min_value=0, max_value=5, error_messages=_NOT_A_STEP)
         note = forms.Textarea({"rows": 3})
         self._replace("internal_note", forms.CharField, max_length=_LONGEST_TEXT, widget=note, error_messages=_TOO_LONG)
