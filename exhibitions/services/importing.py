@@ -9,14 +9,18 @@ from pathlib import Path
 from crm_expo.audit.log import record
 from crm_expo.inbox.models import InboxRow
 from crm_expo.inbox.services.draining import process
-from crm_expo.inbox.services.receiving import Delivery, earlier_delivery, store_deliveries
+from crm_expo.inbox.services.receiving import Delivery, store_deliveries
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from exhibitions.connectors.pretix import Recording, read_recording, registrations_of
-from exhibitions.models import Edition
+from exhibitions.models import Edition, Registration
 from exhibitions.services.booking import opens_at
 
 PRETIX = "pretix"
+
+
+class OtherEdition(Exception):
+    """The folder's attendees belong to another edition already."""
 
 
 def shift_onto(recording: Recording, edition: Edition) -> timedelta:
@@ -25,38 +29,48 @@ def shift_onto(recording: Recording, edition: Edition) -> timedelta:
 
 
 def import_pretix(
-    *, organizer: Organizer, edition_slug: str, folder: Path, shift_to_edition: bool, now: datetime
+    *,
+    organizer: Organizer,
+    edition_slug: str,
+    folder: Path,
+    shift_to_edition: bool,
+    now: datetime,
+    may_move: bool = False,
 ) -> Counter:
     """
     This will store every attendee of a recorded event in the inbox and process it; the same folder again
     changes nothing. It opens the tenant itself, per step, so that nothing is lost when it is cut off.
 
     Shape:  counts by outcome.
-    Errors: Edition.DoesNotExist, NotARecording.
+    Errors: Edition.DoesNotExist, NotARecording; OtherEdition, before anything is stored.
     """
     recording = read_recording(folder)
     with tenant(organizer):
         edition = Edition.objects.get(slug=edition_slug)
         shift = shift_onto(recording, edition) if shift_to_edition else timedelta(0)
         payloads = list(registrations_of(recording, edition=edition_slug, shift=shift))
+        if not may_move:
+            _refuse_other_edition(edition, [payload["external_id"] for payload in payloads])
         sha256 = hashlib.sha256(json.dumps(payloads, sort_keys=True).encode()).hexdigest()
-        key = f"import:{edition_slug}:{sha256[:40]}"
-        rows = earlier_delivery(organizer=organizer, source=PRETIX, key=key, sha256=sha256)
-        if not rows:
-            deliveries = [
-                Delivery(p["external_id"], p, datetime.fromisoformat(p["source_updated_at"])) for p in payloads
-            ]
-            rows = store_deliveries(
-                organizer=organizer,
-                kind="registration",
-                source=PRETIX,
-                deliveries=deliveries,
-                key=key,
-                sha256=sha256,
-                at=now,
-            )
-            record(organizer=organizer, action="import.pretix", changes={"registrations": [None, len(rows)]})
+        deliveries = [Delivery(p["external_id"], p, datetime.fromisoformat(p["source_updated_at"])) for p in payloads]
+        rows = store_deliveries(
+            organizer=organizer,
+            kind="registration",
+            source=PRETIX,
+            deliveries=deliveries,
+            key=None,
+            sha256=sha256,
+            at=now,
+        )
+        record(organizer=organizer, action="import.pretix", changes={"registrations": [None, len(rows)]})
     for row in rows:
         process(organizer=organizer, row_id=row.pk, now=now)
     with tenant(organizer):
         return Counter(InboxRow.objects.filter(pk__in=[row.pk for row in rows]).values_list("state", flat=True))
+
+
+def _refuse_other_edition(edition: Edition, external_ids: list[str]) -> None:
+    """A folder imported under the wrong edition would silently move everybody. Errors: OtherEdition."""
+    elsewhere = Registration.objects.filter(source=PRETIX, external_id__in=external_ids).exclude(edition=edition)
+    if other := elsewhere.select_related("edition").first():
+        raise OtherEdition(other.edition.slug)

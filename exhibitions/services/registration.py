@@ -8,11 +8,13 @@ from django.db import connection, transaction
 from crm_expo.audit.log import record
 from crm_expo.tenancy.models import Organizer
 from customers.models import Consent, Customer
-from customers.normal import phone_e164, uscc_key
+from customers.normal import company_key, email_key, person_key, phone_e164, uscc_key
+from customers.services.keys import index_customer, set_keys
 from customers.services.matching import affiliate, display_name, names_compatible, resolve_company, resolve_customer
 from exhibitions.intake import Arrival, Passage
 from exhibitions.models import CheckIn, Edition, Registration, RegistrationLine
 from exhibitions.services.categories import role_of_category
+from exhibitions.services.passages import write_passages
 from exhibitions.services.posting import post_registration
 from exhibitions.services.valuing import value_registration
 
@@ -78,11 +80,11 @@ def record_registration(
 
 
 def _add_facts(organizer, registration, arrival, verdict, before=None, warnings=None, at=None) -> Recorded:
-    _write_passages(organizer, registration, arrival.passages)
+    told = write_passages(organizer=organizer, registration=registration, passages=arrival.passages)
     _write_consents(organizer, registration, arrival)
     has_passages = bool(arrival.passages) or registration.postings > 0 or verdict != "done"
     post_registration(organizer=organizer, registration=registration, before=before, at=at, has_passages=has_passages)
-    return Recorded(registration, verdict, warnings or [])
+    return Recorded(registration, verdict, [*(warnings or []), *told.warnings])
 
 
 def _who(organizer: Organizer, registration: Registration, arrival: Arrival, current: Registration | None) -> list[str]:
@@ -91,8 +93,9 @@ def _who(organizer: Organizer, registration: Registration, arrival: Arrival, cur
     if arrival.company is not None:
         company, _created = resolve_company(organizer=organizer, contact=arrival.company, source="ticketing")
     registration.company = company
-    if current is not None and _still(current.customer, arrival):
+    if current is not None and _still(current, arrival):
         customer = current.customer
+        _correct_address(customer, arrival.person.email)
     else:
         customer, _created = resolve_customer(
             organizer=organizer, contact=arrival.person, company=company, source="ticketing"
@@ -110,10 +113,37 @@ def _who(organizer: Organizer, registration: Registration, arrival: Arrival, cur
     return warnings
 
 
-def _still(holder: Customer, arrival: Arrival) -> bool:
-    name, email = display_name(arrival.person), arrival.person.email.strip().casefold()
+def _still(current: Registration, arrival: Arrival) -> bool:
+    """Whether the badge's holder is still the same: by address and name, or corrected but for the address."""
+    holder, name, email = current.customer, display_name(arrival.person), arrival.person.email.strip().casefold()
+    if not names_compatible(name, holder.name) or not (name or email):
+        return False
     same_address = not email or not holder.email or email in (holder.email.casefold(), holder.email_key)
-    return same_address and names_compatible(name, holder.name) and bool(name or email)
+    return same_address or _is_correction(current, name, arrival)
+
+
+def _is_correction(current: Registration, name: str, arrival: Arrival) -> bool:
+    """The same badge and full name with the same phone or company: a typo in the address was mended."""
+    holder = current.customer
+    number = phone_e164(arrival.person.phone, arrival.person.country or "CN") if arrival.person.phone else ""
+    same_phone = bool(number) and number == holder.phone_e164
+    same_company = arrival.company is not None and company_key(arrival.company.name) == (
+        current.company.name_key if current.company else ""
+    )
+    return person_key(name) == holder.name_key and (same_phone or same_company)
+
+
+def _correct_address(customer: Customer, email: str) -> None:
+    """Writes a mended address over the old one, when nobody else has it and nothing else came under the old one."""
+    key = email_key(email) if email else ""
+    if not key or key == customer.email_key or Customer.objects.filter(email_key=key, merged_into=None).exists():
+        return
+    if Registration.objects.filter(customer=customer).count() > 1:
+        return
+    customer.email = email
+    set_keys(customer)
+    customer.save()
+    index_customer(customer)
 
 
 def _what(organizer: Organizer, registration: Registration, arrival: Arrival, told_at: datetime) -> list[str]:
@@ -147,32 +177,6 @@ def _replace_lines(organizer: Organizer, registration: Registration, arrival: Ar
         )
 
 
-def _write_passages(organizer: Organizer, registration: Registration, passages: tuple[Passage, ...]) -> bool:
-    """Adds passages that are new and takes back those that say so; tells whether anything changed."""
-    if not passages:
-        return False
-    known = {row.external_id: row for row in registration.checkins.all()}
-    new = {passage.external_id: passage for passage in passages if passage.external_id not in known}
-    CheckIn.objects.bulk_create(
-        [
-            CheckIn(
-                organizer=organizer,
-                registration=registration,
-                external_id=passage.external_id,
-                type=passage.type,
-                gate=passage.gate,
-                at=passage.at,
-                undone_at=passage.at if passage.undo else None,
-            )
-            for passage in new.values()
-        ]
-    )
-    undone = [p for p in passages if p.undo and p.external_id in known and known[p.external_id].undone_at is None]
-    for passage in undone:
-        CheckIn.objects.filter(pk=known[passage.external_id].pk).update(undone_at=passage.at)
-    return bool(new or undone)
-
-
 def _write_consents(organizer: Organizer, registration: Registration, arrival: Arrival) -> None:
     if not arrival.consents:
         return
@@ -203,9 +207,9 @@ def record_checkin(*, organizer: Organizer, external_id: str, passage: Passage, 
     )
     if registration is None:
         raise RegistrationUnknown(external_id)
-    changed = _write_passages(organizer, registration, (passage,))
+    told = write_passages(organizer=organizer, registration=registration, passages=(passage,))
     post_registration(organizer=organizer, registration=registration, before=None, at=None)
-    return Recorded(registration, "done" if changed else "unchanged")
+    return Recorded(registration, "done" if told.changed else "unchanged", list(told.warnings))
 
 
 @transaction.atomic

@@ -202,3 +202,25 @@ def test_a_cache_that_is_down_refuses_nothing(api, organizer, monkeypatch):
     for name in ("add", "incr", "set", "get"):
         monkeypatch.setattr(cache, name, broken)
     assert api("post", "registrations/", registration()).status_code == 202
+
+
+def test_mended_address_keeps_the_person(api, organizer):
+    """The same badge, name and company with another address: a typo was corrected."""
+    api("post", "registrations/", registration(person={"name": "孙小圣", "email": "sun@exmaple.com"}))
+    api.drain()
+    mended = {"name": "孙小圣", "email": "sun@example.com"}
+    api("post", "registrations/", registration(person=mended, source_updated_at="2026-01-03T10:00:00+08:00"))
+    api.drain()
+    with tenant(organizer):
+        assert [row.email for row in Customer.objects.filter(kind="person")] == ["sun@example.com"]
+
+
+def test_odd_passages_are_warned_of(api, organizer):
+    api("post", "registrations/", registration())
+    passage = {"registration": "tix:1", "external_id": "c1", "at": "2019-01-01T09:00:00Z"}
+    api("post", "checkins/", passage)
+    api("post", "checkins/", passage | {"type": "exit"})
+    api.drain()
+    with tenant(organizer):
+        warned = [row.outcome["warnings"] for row in InboxRow.objects.filter(kind="checkin").order_by("id")]
+    assert warned == [["passage_outside_the_edition"], ["passage_outside_the_edition", "passage_known_otherwise"]]

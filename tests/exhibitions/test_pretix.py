@@ -13,7 +13,7 @@ from customers.models import Customer, Interaction
 from exhibitions.connectors.pretix import read_recording, registrations_of
 from exhibitions.intake import read_registration
 from exhibitions.models import CheckIn, Participation, Registration, RegistrationLine
-from exhibitions.services.importing import import_pretix, shift_onto
+from exhibitions.services.importing import OtherEdition, import_pretix, shift_onto
 from exhibitions.services.registration import record_registration
 
 RECORDING = Path(__file__).parent.parent / "recordings" / "pretix"
@@ -60,8 +60,20 @@ def test_recording_by_file_arrives_at_its_counts_and_twice_changes_nothing(organ
     again = import_pretix(
         organizer=organizer, edition_slug="fair-4", folder=RECORDING, shift_to_edition=True, now=timezone.now()
     )
-    assert again == {"done": 200}
+    assert again == {"unchanged": 200}
     assert _state(organizer) == first
+
+
+def test_recording_under_the_wrong_edition_moves_nobody_unasked(organizer, editions):
+    there = {"organizer": organizer, "folder": RECORDING, "shift_to_edition": True, "now": timezone.now()}
+    import_pretix(edition_slug="fair-4", **there)
+    before = _state(organizer)
+    with pytest.raises(OtherEdition, match="fair-4"):
+        import_pretix(edition_slug="fair-3", **there)
+    assert _state(organizer) == before
+    import_pretix(edition_slug="fair-3", may_move=True, **there)
+    import_pretix(edition_slug="fair-4", may_move=True, **there)
+    assert _state(organizer)["registrations"] == before["registrations"]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

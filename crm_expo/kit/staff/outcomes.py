@@ -14,6 +14,12 @@ REFUSALS = {"unmatchable_contact": _("It names nobody: no name, no e-mail addres
 WARNINGS = {
     "phone_not_a_number": _("The phone number cannot exist; it is kept as it came."),
     "credit_code_invalid": _("The unified social credit code is not valid; it is kept as it came."),
+    "currency_rate_missing": _("There is no currency rate yet; the value is left out until it is set."),
+    "passage_outside_the_edition": _("The passage lies outside the edition's days; it counts as it came."),
+    "passage_known_otherwise": _("This passage is known with another time or type; the first word stays."),
+    "passage_was_taken_back": _("This passage was taken back before and stays so; a new one needs a new id."),
+    "passage_repeated": _("One passage id stands twice in the delivery; the last one counts."),
+    "registration_not_valid": _("The registration is not valid; the passage is kept."),
     "email_not_an_address": _("The e-mail address is none; it is kept as it came."),
 }
 RESULTS = {"registration": _("Registration"), "customer": _("Customer"), "company": _("Company")}
