@@ -50,10 +50,10 @@ def make_all_visible(table: str) -> None:
     """The owner's maintenance: without it no scan is index-only. Whoever still looks at old rows is sent away."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {connection.settings_dict['USER']}")
-        for _attempt in range(50):
+        for _attempt in range(150):
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle in transaction'"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
             cursor.execute(f"VACUUM ANALYZE {table}")
             cursor.execute("SELECT relallvisible >= relpages FROM pg_class WHERE relname = %s", [table])

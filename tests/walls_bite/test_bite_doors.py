@@ -138,13 +138,13 @@ def test_foreign_object_answered_in_other_words(monkeypatch, world, method):
     """A view that looks past the scope: the rival's object is forbidden, and so betrayed."""
     from django.core.exceptions import PermissionDenied
 
-    from customers.staff import views
+    from customers.staff import detail
 
     def looks_past(pk):
         if pk == world.theirs.objects["company"]:
             raise PermissionDenied
         return
 
-    monkeypatch.setattr(views, "customer_by_id", looks_past)
+    monkeypatch.setattr(detail, "customer_by_id", looks_past)
     found = matrix.foreign_objects(world, method)
     assert any(f"{method} staff customers/<int:pk>/ (customer): foreign 403" in violation for violation in found)
