@@ -12,6 +12,8 @@ from crm_expo.jobs.services import beat, create_job, finish, progress, take_turn
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from customers.models import TouchedCustomer
+from surveys.models import Survey
+from surveys.selectors.answers import surveys_due
 
 FIRST_HOUR = 2
 MAX_BATCHES = 20
@@ -93,3 +95,29 @@ def score_organizer_task(organizer_id: int, job_id: int) -> None:
             at=timezone.now(),
             detail={"run_id": run.pk, "customers": run.customers, "rows_written": run.rows_written},
         )
+
+
+@shared_task
+def survey_results_everywhere_task() -> int:
+    """Compute figures of every survey whose answers changed, each in a transaction of its own."""
+    computed = 0
+    for organizer in Organizer.objects.filter(is_active=True):
+        with tenant(organizer):
+            due = list(surveys_due().values_list("pk", flat=True))
+        for pk in due:
+            try:
+                computed += _store_results(organizer, pk)
+            except Exception:  # one survey's trouble must not keep the others from their figures
+                log.exception("survey.results_failed", organizer=organizer.slug, survey=pk)
+    return computed
+
+
+def _store_results(organizer: Organizer, pk: int) -> int:
+    from analytics.services.survey_results import store_results  # pandas stays out of the web process
+
+    with tenant(organizer):
+        survey = Survey.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+        if survey is None:  # somebody else computes it
+            return 0
+        store_results(organizer=organizer, survey=survey, at=timezone.now())
+    return 1

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("analytics.staff.urls")),
     path("", include("customers.staff.urls")),
     path("", include("exhibitions.staff.urls")),
+    path("", include("surveys.staff.urls")),
     path("", include("crm_expo.kit.staff.urls")),
 ]

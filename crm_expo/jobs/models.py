@@ -16,6 +16,7 @@ class JobState(models.TextChoices):
 class JobKind(models.TextChoices):
     SCORES = "scores", _("Compute scores")
     IMPORT = "import", _("Import")
+    ANSWERS = "answers", _("Import survey answers")
 
 
 class Job(OrganizerOwned):

@@ -14,6 +14,7 @@ NAVIGATION = [
     ("customers", _("Customers"), "building-community", "customers.read", "customers"),
     ("exhibitions", _("Exhibitions"), "calendar-event", "exhibitions.read", "exhibitions"),
     ("insights", _("Insights"), "chart-dots-3", "insights.read", "insights"),
+    ("surveys", _("Surveys"), "clipboard-check", "surveys.read", "surveys"),
     ("inbox", _("Inbox"), "inbox", "inbox.read", "inbox"),
     ("jobs", _("Jobs"), "progress", "jobs.read", "jobs"),
 ]

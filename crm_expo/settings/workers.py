@@ -56,6 +56,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600, "queue": "default"},
     },
+    "survey-results": {
+        "task": "analytics.tasks.survey_results_everywhere_task",
+        "schedule": 5.0,
+        "options": {"expires": 5, "queue": "scores"},
+    },
+    "answer-imports": {
+        "task": "surveys.tasks.sweep_answer_imports_task",
+        "schedule": 30.0,
+        "options": {"expires": 30, "queue": "default"},
+    },
     "score-nightly": {
         "task": "analytics.tasks.score_everywhere_task",
         "schedule": 3600.0,  # hourly look: each organizer is scored once a day after 02:00 of its own clock

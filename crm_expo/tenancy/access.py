@@ -9,6 +9,7 @@ READ = {
     "exhibitions.read",
     "registrations.read",
     "insights.read",
+    "surveys.read",
     "jobs.read",
 }
 SELL = {"customers.write", "participations.write", "portal.invite"}
@@ -19,6 +20,7 @@ MANAGE = (
     | ONSITE
     | {
         "exhibitions.write",
+        "surveys.write",
         "customers.merge",
         "scores.run",
         "inbox.read",
@@ -64,6 +66,8 @@ CAPABILITY_LABELS = {
     "registrations.read": _("read registrations"),
     "insights.read": _("read insights"),
     "jobs.read": _("see the jobs"),
+    "surveys.read": _("read surveys and their results"),
+    "surveys.write": _("open surveys and bring answers in"),
     "customers.write": _("edit customers"),
     "participations.write": _("book exhibitors and edit contracts"),
     "portal.invite": _("invite to the portal"),

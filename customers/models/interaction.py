@@ -31,6 +31,7 @@ class InteractionKind(models.TextChoices):
     CONTRACT_CANCELLED = "contract_cancelled", _("Contract cancelled")
     EXHIBITED = "exhibited", _("Exhibited")
     EXHIBIT_UNDONE = "exhibit_undone", _("Did not exhibit")
+    SURVEY_ANSWERED = "survey_answered", _("Survey answered")
     CALL = "call", _("Call")
     VISIT = "visit", _("Visit")
     EMAIL = "email", pgettext_lazy("contact", "E-mail")

@@ -10,7 +10,7 @@ from customers.models import Affiliation, Customer, DuplicateCandidate, Interact
 _MOST_SUBSIDIARIES = 100
 #: What the timeline's filter keeps.
 TIMELINE_GROUPS = {
-    "talks": ("call", "visit", "email", "note"),
+    "talks": ("call", "visit", "email", "note", "survey_answered"),
     "deals": ("contract_confirmed", "contract_changed", "contract_cancelled"),
     "on_site": ("exhibited", "exhibit_undone", "checked_in", "check_in_undone"),
     "registrations": (

@@ -55,6 +55,11 @@
       swap.setAttribute('aria-pressed', String(table));
       window.dispatchEvent(new Event('resize'));
     }
+    var fold = event.target.closest('[data-fold-toggle]');
+    if (fold) {
+      var isOpen = fold.closest('[data-fold]').classList.toggle('is-open');
+      fold.setAttribute('aria-expanded', String(isOpen));
+    }
     var pick = event.target.closest('[data-pick]');
     if (pick) {
       var box = pick.closest('.c-picker').querySelector('input');
@@ -70,6 +75,7 @@
 
   document.addEventListener('change', function (event) {
     if (event.target.matches('[data-submit]')) event.target.form.requestSubmit();
+    if (event.target.matches('[data-goto]')) window.location.assign(event.target.value);
   });
 
   /* A destructive form asks once, in its own words. */

@@ -23,6 +23,8 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "exhibitions/strip/<int:pk>/", "pk", "company"),
     ("staff", "rates/<int:pk>/", "pk", "rate"),
     ("staff", "insights/why/<int:pk>/", "pk", "company"),
+    ("staff", "surveys/<int:pk>/", "pk", "survey"),
+    ("staff", "surveys/imports/<int:pk>/", "pk", "answer_import"),
     ("staff", "inbox/<int:pk>/", "pk", "inbox"),
     ("staff", "jobs/<int:pk>/", "pk", "job"),
     ("staff", "outbox/<int:pk>/", "pk", "mail"),

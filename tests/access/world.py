@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from analytics.services.survey_results import store_results
 from crm_expo.accounts.models import User
 from crm_expo.accounts.services.keys import create_api_key, revoke_api_key
 from crm_expo.accounts.services.membership import add_member, create_invitation, remove_member
@@ -19,10 +20,12 @@ from customers.models import DuplicateCandidate
 from customers.services.editing import add_contact, add_customer
 from customers.services.ledger import log_activity
 from customers.services.matching import suspect
-from exhibitions.models import Booth, CheckIn, ContractLine, CurrencyRate, Hall, Participation, Registration
+from exhibitions.models import Booth, CheckIn, ContractLine, CurrencyRate, Edition, Hall, Participation, Registration
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
 from exhibitions.services.rates import set_rate
 from exhibitions.services.shows import add_edition, add_exhibition
+from surveys.services.answering import open_survey
+from surveys.services.importing import keep_file, run_import
 
 MISSING_ID = 999_999_999
 MISSING_TEXT = "there-is-none"
@@ -45,6 +48,7 @@ def build(organizer: Organizer) -> Side:
     with tenant(organizer):
         _parties(side)
         _shows(side)
+        _surveys(side)
         _deliveries(side)
         _people(side)
         _keys(side)
@@ -128,6 +132,16 @@ def _shows(side: Side) -> None:
         "checkin": checkin.pk,
         "rate": CurrencyRate.objects.get().pk,
     }
+
+
+def _surveys(side: Side) -> None:
+    organizer, now = side.organizer, timezone.now()
+    edition = Edition.objects.get(pk=side.objects["edition"])
+    survey = open_survey(organizer=organizer, edition=edition, audience="exhibitor", at=now)
+    arrived = keep_file(organizer=organizer, survey=survey, name="a.csv", content=b"overall,company\n5,Nordwerk\n")
+    run_import(organizer=organizer, arrived=arrived, at=now)
+    store_results(organizer=organizer, survey=survey, at=now, replicates=2)
+    side.objects |= {"survey": survey.pk, "answer_import": arrived.pk}
 
 
 def _customer(side: Side, kind: str):

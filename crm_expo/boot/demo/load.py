@@ -17,6 +17,7 @@ from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
 from crm_expo.boot.demo.sheets import Scribe
 from crm_expo.boot.demo.write_parties import write_parties
 from crm_expo.boot.demo.write_shows import write_bookings, write_shows
+from crm_expo.boot.demo.write_surveys import open_surveys, write_answers
 from crm_expo.boot.demo.write_visits import write_activities, write_ledger, write_visits
 from crm_expo.boot.demo.writing import Writing
 from crm_expo.tenancy.models import Organizer
@@ -104,6 +105,7 @@ def make_plans(as_of: datetime, seed: int) -> list[Plan]:
 def _fill(writing: Writing, report: Report, day: date) -> None:
     staff.join(writing.organizer, writing.users)
     write_shows(writing)
+    opened = open_surveys(writing)
     writing.reserve_numbers()
     started = time.perf_counter()
     with writing.scribe:
@@ -111,6 +113,7 @@ def _fill(writing: Writing, report: Report, day: date) -> None:
         report.timed("fill exhibitors", write_bookings, writing)
         report.timed("fill visitors", write_visits, writing)
         report.timed("fill activities", write_activities, writing, day)
+        report.timed("fill answers", write_answers, writing, opened)
         write_ledger(writing)
     report.seconds["written"] = report.seconds.get("written", 0) + time.perf_counter() - started
 
@@ -121,6 +124,8 @@ def score(*, as_of: datetime) -> list[str]:
         return []
     from analytics.models import ScoringRun
     from analytics.services.running import full_run
+    from analytics.services.survey_results import store_results
+    from surveys.selectors.answers import surveys_due
 
     scored = []
     for organizer in demo_organizers():
@@ -128,4 +133,6 @@ def score(*, as_of: datetime) -> list[str]:
             if not ScoringRun.objects.exists():
                 full_run(organizer=organizer, as_of=as_of)
                 scored.append(organizer.slug)
+            for survey in list(surveys_due()):
+                store_results(organizer=organizer, survey=survey, at=as_of)
     return scored

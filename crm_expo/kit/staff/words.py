@@ -47,6 +47,8 @@ ACTIONS = {
     "portal_link.issued": _("Portal link sent"),
     "portal_link.used": _("Portal link used"),
     "portal_password.set": _("Portal password set"),
+    "survey.file_kept": _("Survey file received"),
+    "survey.opened": _("Survey opened"),
     "rate.removed": _("Currency rate deleted"),
     "rate.set": _("Currency rate set"),
     "registration.added": _("Visitor registered at the desk"),
@@ -67,6 +69,7 @@ SOURCES = {
 }
 KINDS = {"registration": _("Registration"), "checkin": _("Check-in")}
 STEPS = {
+    "answers.reading": _("Reading answers"),
     "scores.histories": _("Reading the ledger"),
     "scores.models": _("Fitting models"),
     "scores.cut_points": _("Setting cut points"),
@@ -77,6 +80,7 @@ STEPS = {
 DETAILS = {
     "capability": _("Needed right"),
     "company": _("Company"),
+    "file": _("File"),
     "reason": _("Reason"),
     "registrations": _("Registrations"),
     "role": _("Role"),

@@ -77,6 +77,26 @@ def zone_name(moment: datetime, zone: ZoneInfo) -> str:
 
 
 @register.filter
+def decimals(value: float | None, digits: int = 2) -> str:
+    """A mean or coefficient with that many digits; a dash for none."""
+    if value in (None, ""):
+        return "–"
+    return format_decimal(value, format="#,##0." + "0" * digits if digits else "#,##0", locale=_locale())
+
+
+@register.filter
+def size(change: float, digits: int = 2) -> str:
+    """A change without its sign, which an arrow shows."""
+    return decimals(abs(change), digits)
+
+
+@register.filter
+def points(change: float) -> str:
+    """A change of a share without its sign, in percentage points."""
+    return decimals(abs(change) * 100, 1)
+
+
+@register.filter
 def width(value: float | None, out_of: float = 1) -> str:
     """A bar's width attribute: 0.63 → '63.0%'."""
     share = 0 if not value or not out_of else max(0.0, min(1.0, float(value) / float(out_of)))

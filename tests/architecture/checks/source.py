@@ -46,6 +46,7 @@ MEMOIZED = {
     "crm_expo/kit/templatetags/kit.py": "icons by name",
     "exhibitions/money.py": "currencies of ISO 4217",
     "customers/normal.py": "tables of characters",
+    "surveys/services/packs.py": "questions that come with the product",
     "customers/services/": "tables of characters",
 }
 #: Writers and readers of files, and how their paths carry the organizer.
@@ -55,6 +56,7 @@ FILES = {
     "exhibitions/connectors/pretix.py": "reads the folder that the command line names",
     "exhibitions/management/": "reads what the command line names",
     "analytics/sql/__init__.py": "the program's own statements",
+    "surveys/services/packs.py": "the program's own questions",
 }
 #: Streams and commit hooks, and how they reopen the organizer.
 REOPENED = {"crm_expo/tenancy/tasks.py": "wake() only sends ids to a worker, which opens the door itself"}

@@ -1,0 +1,54 @@
+"""Surveys of the technology fair: answers of the exhibitors of its two last held editions."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from crm_expo.boot.demo.answers import EIGHTH, SEVENTH, Targets, make_answers
+from crm_expo.boot.demo.sheets import Sheet
+from crm_expo.boot.demo.writing import Writing
+from exhibitions.models import Edition
+from surveys.models import Response, Survey
+from surveys.selectors.answers import asked_in
+from surveys.services.answering import open_survey
+
+SERIES, SOURCE = "tech-fair", "demo"
+
+
+def open_surveys(writing: Writing) -> list[tuple[Survey, Targets]]:
+    """This will open the surveys before the bulk is written: it needs the connection for itself."""
+    held = [edition for edition in writing.plan.editions.get(SERIES, ()) if not edition.is_running]
+    opened = []
+    for edition, targets in zip(held[-2:], (SEVENTH, EIGHTH), strict=False):
+        row = Edition.objects.get(pk=writing.editions[edition])
+        at = edition.at(edition.ends_on, 18 * 60)
+        survey = open_survey(organizer=writing.organizer, edition=row, audience="exhibitor", at=at)
+        survey.tree = asked_in(survey).tree
+        opened.append((survey, targets))
+    return opened
+
+
+def write_answers(writing: Writing, opened: list[tuple[Survey, Targets]]) -> None:
+    """This will write answers of exhibitors who took part, with their lines in the ledger."""
+    responses = Sheet(Response, "survey_id customer_id source external_id answered_at received_at answers")
+    numbers = {number: edition for edition, number in writing.editions.items()}
+    for survey, targets in opened:
+        edition = numbers[survey.edition_id]
+        rng = writing.rng(f"survey:{edition.slug}")
+        took_part = sorted(
+            {writing.companies[b.company] for b in writing.plan.bookings
+             if b.edition is edition and b.role == "exhibitor" and b.outcome == "took_part"}
+        )  # fmt: skip
+        exhibition, number = writing.ledger_place(edition)
+        answering = rng.sample(took_part, targets.n)
+        for customer, answers in zip(answering, make_answers(targets, survey.tree, rng), strict=True):
+            at = edition.at(edition.ends_on, 12 * 60) + timedelta(minutes=rng.randrange(1, 18 * 24 * 60))
+            answers = json.dumps(answers, ensure_ascii=False)
+            responses.add(survey.pk, customer, SOURCE, f"c{customer}", at, at, answers)
+            writing.ledger.add(
+                customer, "survey_answered", "exhibitor", exhibition, number, "contact", 0, at, at, 0,
+                f"survey:demo:{survey.pk}:{customer}", "survey", "",
+            )  # fmt: skip
+    if responses.lines:
+        writing.scribe.write("survey answers", responses)

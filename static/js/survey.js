@@ -1,0 +1,89 @@
+/* Survey results: priority quadrant, means with intervals, perceptual map. Words and figures come from the page. */
+(function () {
+  var C = window.Charts;
+  var node = document.getElementById('survey-data');
+  if (!node) return;
+  var D = JSON.parse(node.textContent), W = D.words;
+  function two(value) { return value === null || value === undefined ? '–' : value.toFixed(2); }
+  function span(values, step, least) {
+    var low = Math.min.apply(null, values), high = Math.max.apply(null, values), pad = Math.max((high - low) * .18, least);
+    return [Math.floor((low - pad) / step) * step, Math.ceil((high + pad) / step) * step];
+  }
+  function zone(name, x0, x1, y0, y1, color, side, edge) {
+    return [{ name: name, coord: [x0, y0], itemStyle: { color: color, opacity: 1 }, label: { show: true, position: (edge === 'top' ? 'insideTop' : 'insideBottom') + side, distance: 8, color: C.token('ink-2'), fontSize: 12, fontWeight: 600 } }, { coord: [x1, y1] }];
+  }
+  if (D.placed.length) C.mount('ipa', function () {
+    var x = span(D.placed.map(function (p) { return p.mean; }), .05, .05);
+    var y = span(D.placed.map(function (p) { return p.importance; }), .01, .01);
+    y[0] = Math.max(0, y[0]);
+    var hx = D.hairs.mean, hy = D.hairs.importance;
+    return {
+      grid: { left: 52, right: 14, top: 10, bottom: 44 },
+      tooltip: C.tooltip({ formatter: function (p) { return p.data.name + '  ' + two(p.value[0]) + ' · ' + p.value[1].toFixed(3) + ' · ' + (W[p.data.quadrant] || ''); } }),
+      xAxis: C.axis({ type: 'value', min: x[0], max: x[1], name: W.mean, nameLocation: 'middle', nameGap: 28, splitLine: { show: false }, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
+      yAxis: C.axis({ type: 'value', min: y[0], max: y[1], name: W.importance, nameLocation: 'middle', nameGap: 38, splitLine: { show: false }, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
+      series: [{
+        type: 'scatter',
+        data: D.placed.map(function (p) {
+          var hot = p.quadrant === 'concentrate_here', unsure = p.quadrant === 'undecided';
+          return { name: p.label, quadrant: p.quadrant, value: [p.mean, p.importance], symbol: hot ? 'diamond' : 'circle', symbolSize: hot ? 14 : 10, itemStyle: { opacity: 1, color: unsure ? C.token('surface') : hot ? C.token('d4') : C.token('d1'), borderColor: unsure ? C.token('ink-3') : C.token('surface'), borderWidth: 1.5 }, label: { color: hot ? C.token('danger') : C.token('ink'), fontWeight: hot ? 600 : 400 } };
+        }),
+        label: { show: true, formatter: '{b}', position: 'right', fontSize: 12, distance: 6 },
+        labelLayout: { hideOverlap: false, moveOverlap: 'shiftY' },
+        markLine: { silent: true, symbol: 'none', lineStyle: { color: C.token('control'), type: [4, 3], width: 1 }, label: { show: false }, data: [{ xAxis: hx }, { yAxis: hy }] },
+        markArea: { silent: true, data: [
+          zone(W.concentrate_here, x[0], hx, hy, y[1], C.token('zone-hot'), 'Left', 'top'),
+          zone(W.keep_up, hx, x[1], hy, y[1], C.token('zone-good'), 'Right', 'top'),
+          zone(W.low_priority, x[0], hx, y[0], hy, C.token('zone-none'), 'Left', 'bottom'),
+          zone(W.possible_overkill, hx, x[1], y[0], hy, C.token('zone-none'), 'Right', 'bottom')
+        ] }
+      }]
+    };
+  });
+  if (D.points.length) C.mount('means', function () {
+    var S = D.points.slice().sort(function (a, b) { return a.mean - b.mean; });
+    var all = [];
+    S.forEach(function (p) { [p.mean, p.low, p.high, p.before].forEach(function (v) { if (v !== null) all.push(v); }); });
+    var x = span(all, .1, .05);
+    return {
+      grid: { left: 8, right: 20, top: 30, bottom: 26, containLabel: true },
+      legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 10, textStyle: C.text() },
+      tooltip: C.tooltip({ trigger: 'item', formatter: function (p) { return S[p.value[1]].label + '  ' + two(p.value[0]); } }),
+      xAxis: C.axis({ type: 'value', min: Math.max(1, x[0]), max: Math.min(5, x[1]), axisLabel: C.text({ color: C.token('ink-3'), formatter: function (v) { return v.toFixed(1); } }) }),
+      yAxis: C.axis({ type: 'category', data: S.map(function (p) { return p.label + '  ' + two(p.mean); }), axisLabel: C.text({ color: C.token('ink'), fontSize: 13, width: 190, overflow: 'truncate' }) }),
+      series: [
+        { type: 'custom', silent: true, data: S.map(function (p, k) { return [k, p.low === null ? p.mean : p.low, p.high === null ? p.mean : p.high]; }), encode: { y: 0, x: [1, 2] },
+          renderItem: function (params, api) {
+            var a = api.coord([api.value(1), api.value(0)]), b = api.coord([api.value(2), api.value(0)]), st = { stroke: C.token('d1'), lineWidth: 1.5, fill: 'none' };
+            return { type: 'group', children: [
+              { type: 'line', shape: { x1: a[0], y1: a[1], x2: b[0], y2: b[1] }, style: st },
+              { type: 'line', shape: { x1: a[0], y1: a[1] - 4, x2: a[0], y2: a[1] + 4 }, style: st },
+              { type: 'line', shape: { x1: b[0], y1: b[1] - 4, x2: b[0], y2: b[1] + 4 }, style: st }
+            ] };
+          } },
+        { name: W.before, type: 'scatter', symbolSize: 8, data: S.map(function (p, k) { return p.before === null ? null : [p.before, k]; }).filter(Boolean), itemStyle: { opacity: 1, color: C.token('surface'), borderColor: C.token('ink-3'), borderWidth: 1.5 } },
+        { name: W.now, type: 'scatter', symbolSize: 10, data: S.map(function (p, k) { return [p.mean, k]; }), itemStyle: { opacity: 1, color: C.token('d1'), borderColor: C.token('surface'), borderWidth: 1.5 } }
+      ]
+    };
+  });
+  if (D.map) C.mount('mca', function () {
+    var tones = { purpose: 'd1', intention: 'd4' };
+    function rank(p) { return p.variable === 'intention' ? 2 : p.variable.indexOf('purpose:') === 0 ? 1 : 0; }
+    return {
+      grid: { left: 44, right: 20, top: 12, bottom: 40 },
+      tooltip: C.tooltip({ formatter: function (p) { return p.data.name; } }),
+      xAxis: C.axis({ type: 'value', name: D.map.axes[0], nameLocation: 'middle', nameGap: 26, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
+      yAxis: C.axis({ type: 'value', name: D.map.axes[1], nameLocation: 'middle', nameGap: 30, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
+      series: [{
+        type: 'scatter', symbolSize: 8,
+        /* What leads to action is labelled first: intention, then purposes. */
+        data: D.map.points.slice().sort(function (a, b) { return rank(b) - rank(a); }).map(function (p) {
+          var kind = p.variable.split(':')[0];
+          return { name: p.label, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind] || 'd3') } };
+        }),
+        label: { show: true, formatter: '{b}', position: 'right', fontSize: 11, distance: 4, color: C.token('ink-2') },
+        labelLayout: { moveOverlap: 'shiftY', hideOverlap: true }
+      }]
+    };
+  });
+})();

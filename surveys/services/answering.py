@@ -1,0 +1,130 @@
+"""Opening surveys and taking answers in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from crm_expo.audit.log import record
+from crm_expo.tenancy.models import Organizer
+from customers.models import Customer, Kind
+from customers.services.ledger import Line, write_lines
+from customers.services.matching import UnmatchableContact, affiliate, resolve_company, resolve_customer
+from exhibitions.models import Edition
+from surveys.intake import AnswerRow
+from surveys.models import Audience, Invitation, Response, Survey
+from surveys.services.packs import install_pack
+
+PROSPECT_SOURCE = "import"
+
+
+@dataclass
+class Taken:
+    """What a batch of answers did."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@transaction.atomic
+def open_survey(
+    *, organizer: Organizer, edition: Edition, audience: str, at: datetime, population: int | None = None
+) -> Survey:
+    """This will return the survey of an edition's audience with the product's pack, and make it the first time."""
+    survey, created = Survey.objects.get_or_create(
+        organizer=organizer,
+        edition=edition,
+        audience=audience,
+        defaults={
+            "questionnaire": install_pack(organizer=organizer, audience=audience),
+            "population": population,
+            "changed_at": at,
+        },
+    )
+    if created:
+        record(organizer=organizer, action="survey.opened", target=survey)
+    return survey
+
+
+@transaction.atomic
+def take_answers(*, organizer: Organizer, survey: Survey, source: str, rows: list[AnswerRow], at: datetime) -> Taken:
+    """
+    This will store rows of answers: once per source and respondent, the newest kept; what is equal changes nothing.
+
+    Each answered row stands on its customer's timeline, and the survey's results are due again.
+    """
+    taken = Taken()
+    known = Response.objects.select_for_update().filter(survey=survey, source=source)
+    stored = {row.external_id: row for row in known.filter(external_id__in=[row.external_id for row in rows])}
+    for row in rows:
+        _take(organizer, survey, source, row, stored, taken, at)
+    if taken.added or taken.changed:
+        survey.changed_at = at
+        survey.save(update_fields=["changed_at"])
+    return taken
+
+
+def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken, at: datetime) -> None:
+    customer = _respondent(organizer, survey, row)
+    earlier = stored.get(row.external_id)
+    moment = row.answered_at or (earlier.answered_at if earlier else at)
+    if earlier is None:
+        stored[row.external_id] = Response.objects.create(
+            organizer=organizer, survey=survey, customer=customer, source=source, external_id=row.external_id,
+            answered_at=moment, answers=row.answers,
+        )  # fmt: skip
+        taken.added += 1
+    elif (earlier.answers, earlier.customer_id, earlier.answered_at) == (row.answers, _pk(customer), moment):
+        taken.unchanged += 1
+        return
+    else:
+        earlier.answers, earlier.customer, earlier.answered_at = row.answers, customer, moment
+        earlier.save(update_fields=["answers", "customer", "answered_at"])
+        taken.changed += 1
+    if customer is not None:
+        _note(organizer, survey, customer, stored[row.external_id], moment)
+
+
+def _pk(customer: Customer | None) -> int | None:
+    return customer.pk if customer else None
+
+
+def _respondent(organizer: Organizer, survey: Survey, row: AnswerRow) -> Customer | None:
+    """The company for exhibitors, the person for visitors; nobody when the row names neither."""
+    company = person = None
+    try:
+        if row.company:
+            company, _new = resolve_company(organizer=organizer, contact=row.company, source=PROSPECT_SOURCE)
+        if row.person:
+            person, _new = resolve_customer(
+                organizer=organizer, contact=row.person, company=company, source=PROSPECT_SOURCE
+            )
+    except UnmatchableContact:
+        return company
+    if company and person:
+        affiliate(organizer=organizer, person=person, company=company)
+    if survey.audience == Audience.EXHIBITOR:
+        return company or _employer(person)
+    return person
+
+
+def _employer(person: Customer | None) -> Customer | None:
+    if person is None:
+        return None
+    return Customer.objects.filter(kind=Kind.COMPANY, contacts__person=person, contacts__ended_on=None).first()
+
+
+def _note(organizer, survey: Survey, customer: Customer, response: Response, moment: datetime) -> None:
+    line = Line(
+        kind="survey_answered",
+        effect="contact",
+        source_ref=f"survey:{response.pk}",
+        occurred_at=moment,
+        sign=0,
+        role=survey.audience,
+        exhibition_id=survey.edition.exhibition_id,
+        edition_id=survey.edition_id,
+    )
+    write_lines(organizer=organizer, customer=customer, lines=[line])
+    Invitation.objects.filter(survey=survey, customer=customer, answered_at=None).update(answered_at=moment)

@@ -1,0 +1,165 @@
+"""Stored figures with their words: what the results page, its charts and its CSV show."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from surveys.models import Question
+
+QUADRANTS = {
+    "concentrate_here": lambda: _("Concentrate here"),
+    "keep_up": lambda: _("Keep up"),
+    "low_priority": lambda: _("Low priority"),
+    "possible_overkill": lambda: _("Possible overkill"),
+    "undecided": lambda: _("Undecided"),
+}
+LEVELS = {
+    "low": lambda: _("low"),
+    "middle": lambda: _("middle"),
+    "high": lambda: _("high"),
+    "other": lambda: _("other"),
+}
+METHODS = {
+    "lmg": lambda: _("LMG: Shapley shares of R²"),
+    "johnson": lambda: _("Johnson's relative weights"),
+    "spearman": lambda: _("Spearman correlation with the overall rating, not shares"),
+    "none": lambda: _("none"),
+}
+OBSTACLES = {
+    "few_answers": lambda: _("too few answers"),
+    "few_pairs": lambda: _("too few answers to some pairs of dimensions"),
+    "repeats_others": lambda: _("some dimensions repeat others"),
+    "constant_overall": lambda: _("all gave the same overall rating"),
+}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Questions and options in the page's language."""
+
+    questions: dict[str, Question]
+
+    def question(self, code: str) -> str:
+        """The words of a question; its code when it is not asked any more."""
+        return str(self.questions.get(code, code))
+
+    def option(self, question: str, code: str) -> str:
+        """The words of an option."""
+        found = self.questions.get(question)
+        return found.labels.get(code, code) if found else code
+
+
+def dimension_rows(figures: dict, labels: Labels) -> list[dict]:
+    """This will name the dimensions with their items, the best first; those without a mean last."""
+    rows = [
+        row
+        | {
+            "label": labels.question(row["code"]),
+            "quadrant_label": QUADRANTS[row["quadrant"]]() if row["quadrant"] else "",
+            "items": [item | {"label": labels.question(item["code"])} for item in row["items"]],
+        }
+        for row in figures["dimensions"]
+    ]
+    return sorted(rows, key=lambda row: -(mean_of(row["summary"]) or 0))
+
+
+def mean_of(summary: dict) -> float | None:
+    """This will return the mean that may be shown."""
+    return summary["mean"]["mean"] if summary.get("mean") else None
+
+
+def named(rows: list[dict], question: str, labels: Labels) -> list[dict]:
+    """This will give shares of a question's options their words."""
+    return [row | {"label": labels.option(question, row["code"])} for row in rows]
+
+
+def chart_data(figures: dict, rows: list[dict], labels: Labels) -> dict:
+    """This will shape what the two charts and the map draw; words included, so that scripts hold none."""
+    points = [
+        {
+            "label": row["label"],
+            "mean": row["summary"]["mean"]["mean"],
+            "low": row["summary"]["mean"]["low"],
+            "high": row["summary"]["mean"]["high"],
+            "before": row["before"],
+            "importance": row["importance"],
+            "quadrant": row["quadrant"],
+        }
+        for row in rows
+        if row["summary"].get("mean")
+    ]
+    shared = figures["importance"]["method"] in ("lmg", "johnson")
+    placed = [point for point in points if point["importance"] is not None] if shared else []
+    return {
+        "points": points,
+        "placed": placed,
+        "hairs": {
+            "mean": sum(p["mean"] for p in placed) / len(placed) if placed else None,
+            "importance": sum(p["importance"] for p in placed) / len(placed) if placed else None,
+        },
+        "words": {
+            "mean": _("Satisfaction (1–5)"),
+            "importance": _("Derived importance (share of R²)"),
+            "now": _("This edition with interval"),
+            "before": _("Edition before"),
+            **{name: word() for name, word in QUADRANTS.items()},
+        },
+        "map": _map(figures["map"], labels),
+    }
+
+
+def _map(found: dict | None, labels: Labels) -> dict | None:
+    if found is None:
+        return None
+    axes = [_("Axis %(n)s: %(share)s %% of inertia") % {"n": n, "share": f"{100 * share:.1f}"} for n, share in
+            enumerate(found["inertia"], start=1)]  # fmt: skip
+    return {"axes": axes, "points": [point | {"label": _point(point, labels)} for point in found["points"]]}
+
+
+def _point(point: dict, labels: Labels) -> str:
+    variable, _colon, option = point["variable"].partition(":")
+    if option:
+        return labels.option(variable, option)
+    if variable == "intention":
+        return labels.option("intention", point["level"])
+    level = LEVELS.get(point["level"])
+    return f"{labels.question(variable)} · {level() if level else point['level']}"
+
+
+def importance_note(figures: dict) -> dict:
+    """This will word how importance was derived, or why it was not."""
+    note = figures["importance"]
+    return note | {
+        "method_label": METHODS[note["method"]](),
+        "obstacle_label": OBSTACLES[note["obstacle"]]() if note["obstacle"] else "",
+    }
+
+
+def table_lines(figures: dict, rows: list[dict]) -> list[list]:
+    """This will lay all means out as lines of a table, for the CSV."""
+    head = [
+        _("Dimension"),
+        _("Item"),
+        "n",
+        _("Mean"),
+        "SD",
+        _("Interval from"),
+        _("Interval to"),
+        _("Top 2 boxes"),
+        _("Importance"),
+    ]
+    lines = [head]
+    single = figures["overall"]["single_summary"]
+    lines.append(_line(_("Overall (single question)"), "", single, None))
+    for row in rows:
+        lines.append(_line(row["label"], "", row["summary"], row["importance"]))
+        lines += [_line(row["label"], item["label"], item["summary"], None) for item in row["items"]]
+    return lines
+
+
+def _line(dimension: str, item: str, summary: dict, importance: float | None) -> list:
+    mean, top = summary.get("mean") or {}, summary.get("top_box") or {}
+    return [
+        dimension, item, summary.get("n"), mean.get("mean"), mean.get("sd"), mean.get("low"), mean.get("high"),
+        top.get("share"), importance,
+    ]  # fmt: skip

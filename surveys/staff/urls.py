@@ -1,0 +1,15 @@
+"""Staff pages of surveys."""
+
+from django.urls import path
+
+from surveys.staff import views
+
+urlpatterns = [
+    path("surveys/", views.SurveyListView.as_view(), name="surveys"),
+    path("surveys/new/", views.SurveyOpenView.as_view(), name="survey-new"),
+    path("surveys/<int:pk>/", views.SurveyResultView.as_view(), name="survey"),
+    path("surveys/<int:pk>/figures.csv", views.SurveyFiguresView.as_view(), name="survey-figures"),
+    path("surveys/<int:pk>/template.csv", views.SurveyTemplateView.as_view(), name="survey-template"),
+    path("surveys/<int:pk>/answers/", views.SurveyAnswersView.as_view(), name="survey-answers"),
+    path("surveys/imports/<int:pk>/", views.AnswerImportView.as_view(), name="answer-import"),
+]

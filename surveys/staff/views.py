@@ -1,0 +1,177 @@
+"""Staff pages of surveys: list, results, files of answers."""
+
+import csv
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.kit.spreadsheet_out import safe_cell
+from surveys.models import AnswerImport, QuestionKind, Survey
+from surveys.selectors.answers import asked_in, headlines_of, result_of, survey_by_id, surveys
+from surveys.services.answering import open_survey
+from surveys.services.importing import FileTooLarge, keep_file
+from surveys.staff import wording
+from surveys.staff.figures import Labels, chart_data, dimension_rows, importance_note, named, table_lines
+from surveys.staff.forms import AnswerFileForm, SurveyForm
+from surveys.tasks import import_answers_task
+
+
+class SurveyListView(DeskView):
+    """All surveys, the latest edition first."""
+
+    read_access = "surveys.read"
+    template_name = "surveys/survey_list.html"
+
+    def get(self, request):
+        rows = list(surveys())
+        headlines = headlines_of(rows)
+        return self.page({"rows": [(row, headlines.get(row.pk)) for row in rows]})
+
+
+class SurveyOpenView(FormPage):
+    """Open a survey for an edition."""
+
+    read_access = write_access = "surveys.write"
+    template_name = "surveys/survey_form.html"
+    form_class = SurveyForm
+    title = _("Open a survey")
+
+    def save(self, form):
+        survey = open_survey(organizer=self.organizer, at=timezone.now(), **form.cleaned_data)
+        return reverse("survey", args=[survey.pk])
+
+
+class SurveyPage(DeskView):
+    """What the pages of one survey share."""
+
+    read_access = "surveys.read"
+
+    def survey(self, pk: int) -> Survey:
+        """The survey, or nothing there."""
+        found = survey_by_id(pk)
+        if found is None:
+            raise Http404
+        return found
+
+
+class SurveyResultView(SurveyPage):
+    """Satisfaction, importance, intention and purposes of one survey."""
+
+    template_name = "surveys/survey_result.html"
+
+    def get(self, request, pk):
+        survey = self.survey(pk)
+        result = result_of(survey)
+        context = {
+            "survey": survey,
+            "result": result,
+            "audiences": Survey.objects.filter(edition=survey.edition).order_by("audience"),
+            "editions": _beside(survey),
+            "is_due": result is None or result.seen_until < survey.changed_at,
+        }
+        return self.page(context | (_shown(survey, result.figures) if result else {}))
+
+
+def _beside(survey: Survey) -> list[Survey]:
+    """Surveys of the same audience over the editions of the series."""
+    same = Survey.objects.filter(audience=survey.audience, edition__exhibition=survey.edition.exhibition_id)
+    return list(same.select_related("edition").order_by("-edition__starts_on"))
+
+
+def _shown(survey: Survey, figures: dict) -> dict:
+    labels = Labels(asked_in(survey).questions)
+    rows = dimension_rows(figures, labels)
+    return {
+        "figures": figures,
+        "dimensions": rows,
+        "urgent": [row for row in rows if row["quadrant"] == "concentrate_here"],
+        "importance": importance_note(figures),
+        "intention": named(figures["intention"], "intention", labels),
+        "attainment": named(figures["attainment"], "attainment", labels),
+        "purposes": named(figures["purposes"], "purpose", labels),
+        "relation": [row | {"label": labels.question(row["code"])} for row in figures["relation"]],
+        "chart": chart_data(figures, rows, labels),
+    }
+
+
+class SurveyFiguresView(SurveyPage):
+    """All means as CSV."""
+
+    def get(self, request, pk):
+        survey = self.survey(pk)
+        result = result_of(survey)
+        if result is None:
+            raise Http404
+        labels = Labels(asked_in(survey).questions)
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="survey-{survey.edition.slug}-{survey.audience}.csv"'
+        answer.write("\ufeff")
+        writer = csv.writer(answer)
+        for line in table_lines(result.figures, dimension_rows(result.figures, labels)):
+            writer.writerow([safe_cell(cell) for cell in line])
+        return answer
+
+
+class SurveyAnswersView(SurveyPage):
+    """Bring answers in by file, and see what became of earlier files."""
+
+    write_access = "surveys.write"
+    template_name = "surveys/survey_answers.html"
+
+    def get(self, request, pk, form=None, status=200):
+        survey = self.survey(pk)
+        questions = [q for q in asked_in(survey).questions.values() if q.kind != QuestionKind.DIMENSION]
+        imports = AnswerImport.objects.filter(survey=survey).defer("content", "faults").order_by("-id")[:20]
+        context = {"survey": survey, "form": form or AnswerFileForm(), "questions": questions, "imports": imports}
+        return self.page(context, status=status)
+
+    def post(self, request, pk):
+        survey = self.survey(pk)
+        form = AnswerFileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.get(request, pk, form=form, status=422)
+        upload = form.cleaned_data["file"]
+        try:
+            arrived = keep_file(organizer=self.organizer, survey=survey, name=upload.name, content=upload.read())
+        except FileTooLarge:
+            form.add_error("file", ValidationError(wording.refusal("too_large")))
+            return self.get(request, pk, form=form, status=422)
+        import_answers_task.wake(organizer_id=self.organizer.pk, job_id=arrived.job_id)
+        return redirect(reverse("answer-import", args=[arrived.pk]))
+
+
+class AnswerImportView(DeskView):
+    """What became of one file: counts, and each refused row with its reason."""
+
+    read_access = "surveys.read"
+    template_name = "surveys/answer_import.html"
+
+    def get(self, request, pk):
+        found = AnswerImport.objects.select_related("survey__edition", "job").defer("content")
+        arrived = get_object_or_404(found, pk=pk)
+        labels = Labels(asked_in(arrived.survey).questions)
+        faults = [
+            {"row": row, "column": labels.question(column), "reason": wording.fault(code), "value": value}
+            for row, column, code, value in arrived.faults
+        ]
+        context = {"arrived": arrived, "faults": faults, "refusal": wording.refusal(arrived.refusal)}
+        return self.page(context, template="surveys/answer_import_progress.html" if request.htmx else "")
+
+
+class SurveyTemplateView(SurveyPage):
+    """An empty table with the survey's columns, to be filled."""
+
+    def get(self, request, pk):
+        survey = self.survey(pk)
+        questions = [q for q in asked_in(survey).questions.values() if q.kind != QuestionKind.DIMENSION]
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="answers-{survey.edition.slug}-{survey.audience}.csv"'
+        answer.write("\ufeff")
+        identity = ["external_id", "company", "name", "email", "answered_at"]
+        csv.writer(answer).writerow([*identity, *(question.code for question in questions)])
+        return answer

@@ -1,0 +1,135 @@
+"""Answers come in by file: good rows are taken, bad ones told; results are computed, stored and shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from analytics.services.survey_results import store_results
+from crm_expo.kit.sheets import UnreadableSheet, read_sheet
+from crm_expo.tenancy.scope import tenant
+from customers.models import Customer, Interaction
+from exhibitions.services.shows import add_edition, add_exhibition
+from surveys.models import AnswerImport, Response, SurveyResult
+from surveys.selectors.answers import asked_in, surveys_due
+from surveys.services.answering import open_survey
+from surveys.services.importing import keep_file, run_import
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def survey(organizer):
+    day = NOW.date()
+    with tenant(organizer):
+        fair = add_exhibition(organizer=organizer, slug="fair", name="Fair")
+        edition = add_edition(
+            organizer=organizer, exhibition=fair, slug="fair-1", number=1, name="Fair 1",
+            starts_on=day - timedelta(days=10), ends_on=day - timedelta(days=7),
+        )  # fmt: skip
+        return open_survey(organizer=organizer, edition=edition, audience="exhibitor", at=NOW, population=400)
+
+
+def bring(organizer, survey, content: bytes) -> AnswerImport:
+    with tenant(organizer):
+        arrived = keep_file(organizer=organizer, survey=survey, name="answers.csv", content=content)
+        return run_import(organizer=organizer, arrived=arrived, at=NOW)
+
+
+HEAD = "external_id,company,overall,venue_halls,purpose,intention,nps,comment\n"
+
+
+def test_good_rows_are_taken_and_bad_ones_told(organizer, survey):
+    rows = 'a1,云帆智能,5,4,sales;image,plan,9,"Good, but dear"\na2,Nordwerk GmbH,6,4,sales,plan,9,\na3,NULL,3,,,,,\n'
+    done = bring(organizer, survey, (HEAD + rows).encode())
+    assert (done.state, done.rows, done.added, done.fault_count) == ("done", 3, 2, 1)
+    assert done.faults == [[3, "overall", "not_1_to_5", "6"]]
+    with tenant(organizer):
+        first = Response.objects.get(external_id="a1")
+        assert first.answers == {
+            "overall": 5, "venue_halls": 4, "purpose": ["image", "sales"], "intention": "plan", "nps": 9,
+            "comment": "Good, but dear",
+        }  # fmt: skip
+        assert set(Customer.objects.values_list("name", flat=True)) == {"云帆智能", "NULL"}
+        assert Interaction.objects.filter(kind="survey_answered").count() == 2
+
+
+def test_the_same_file_again_changes_nothing_and_a_new_answer_replaces(organizer, survey):
+    content = (HEAD + "a1,Nordwerk,4,,,,,\n").encode()
+    bring(organizer, survey, content)
+    again = bring(organizer, survey, content)
+    newer = bring(organizer, survey, (HEAD + "a1,Nordwerk,2,,,,,\n").encode())
+    assert (again.added, again.unchanged, newer.changed) == (0, 1, 1)
+    with tenant(organizer):
+        assert [row.answers for row in Response.objects.all()] == [{"overall": 2}]
+
+
+def test_words_of_both_languages_and_gb18030_are_read(organizer, survey):
+    overall, halls = '"总体而言，您对本届展会的满意程度如何？"', "展厅层高、承重、照明与空气"
+    head = f"编号,公司名称,{overall},{halls},您参加本届展会的目的是什么？\n"
+    rows = '1,深圳恒维,非常满意,不适用,"推介新产品、扩大销售;寻找项目"\n'
+    done = bring(organizer, survey, (head + rows).encode("gb18030"))
+    assert (done.added, done.faults, done.unknown_columns) == (1, [], [])
+    with tenant(organizer):
+        assert Response.objects.get().answers == {"overall": 5, "purpose": ["projects", "sales"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"overall\n", "empty"),
+        (b"\xd0\xcf\x11\xe0rest", "old_excel"),
+        (b"PK\x03\x04broken", "not_a_sheet"),
+        (b'overall,company\n5,"open\n', "unclosed_quote"),
+        (b"overall,Overall\n5,4\n", "duplicate_header"),
+        (b"colour,weight\nred,3\n", "no_question"),
+        (b"overall\n" + b"9" * 40_000 + b"\n", "cell_too_long"),
+        ((",".join(f"c{n}" for n in range(101)) + "\n1\n").encode(), "too_many_columns"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_refused_with_its_reason(organizer, survey, content, code):
+    done = bring(organizer, survey, content or b" ")
+    assert (done.state, done.refusal) == ("refused", code)
+    with tenant(organizer):
+        assert not Response.objects.exists()
+
+
+def test_cells_are_text_as_they_stand():
+    table = read_sheet("name,id\nNULL,007\nnan,\n".encode("utf-16"))
+    assert table.rows == [(2, ["NULL", "007"]), (3, ["nan", ""])]
+    with pytest.raises(UnreadableSheet):
+        read_sheet(b"\x00\x01\x02")
+
+
+def test_results_are_computed_once_for_what_is_known(organizer, survey):
+    rows = "".join(
+        f"r{n},Company {n},{3 + n % 3},{3 + n % 2},sales,{'plan' if n % 2 else 'might'},8,\n" for n in range(40)
+    )
+    bring(organizer, survey, (HEAD + rows).encode())
+    with tenant(organizer):
+        assert [row.pk for row in surveys_due()] == [survey.pk]
+        survey.refresh_from_db()
+        store_results(organizer=organizer, survey=survey, at=NOW, replicates=20)
+        assert list(surveys_due()) == []
+        figures = SurveyResult.objects.get().figures
+        assert figures["n"] == 40
+        assert figures["overall"]["single"]["mean"] == pytest.approx(159 / 40)
+        assert figures["coming"]["share"]["share"] == 1.0
+        venue = next(row for row in figures["dimensions"] if row["code"] == "venue")
+        assert venue["summary"]["base"] == "suppressed"  # one item of four is no dimension
+        assert asked_in(survey).tree.keys() == {row["code"] for row in figures["dimensions"]}
+
+
+@pytest.mark.parametrize("answers", ["5", "", "3,3"])
+def test_hardly_any_answers_break_nothing(organizer, survey, answers):
+    """One respondent, constant answers, nothing but blanks: figures say so."""
+    rows = "".join(f"r{n},,{value},,,,,\n" for n, value in enumerate(answers.split(",")))
+    bring(organizer, survey, (HEAD + rows + "last,,,,,plan,,\n").encode())
+    with tenant(organizer):
+        survey.refresh_from_db()
+        figures = store_results(organizer=organizer, survey=survey, at=NOW, replicates=20).figures
+    assert figures["base"] == "suppressed"
+    assert figures["importance"]["method"] == "none"
+    assert figures["overall"]["single_summary"]["mean"] is None
+    assert figures["map"] is None
