@@ -17,6 +17,8 @@ from crm_expo.accounts.services.portal import sign_in_device
 from crm_expo.inbox.tasks import drain_inbox_task
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
+from surveys.models import AnswerImport
+from surveys.tasks import import_answers_task
 
 LANGUAGES = ("en", "zh-hans")
 FLAGS = [
@@ -124,9 +126,13 @@ class Stage:
         return portal_cookie(organizer), self.sessions[email]
 
     def work(self) -> None:
-        """What the worker does within seconds: the inbox, then the scores of the touched."""
+        """What the worker does within seconds: the inbox, files of answers, then the scores of the touched."""
         for organizer in Organizer.objects.filter(is_active=True):
             drain_inbox_task(organizer.pk)
+            with tenant(organizer):
+                waiting = list(AnswerImport.objects.filter(state="waiting").values_list("job_id", flat=True))
+            for job_id in waiting:
+                import_answers_task(organizer.pk, job_id)
         refresh_touched_everywhere_task()
 
     def close(self) -> list[str]:
