@@ -33,6 +33,7 @@ PLATFORM_COMMANDS = {
     "restore": "the whole database, by the owner",
     "doctor": "the instance; loops over the organizers, counts only",
     "prepare": "migrations, by the owner",
+    "measure_scores": "on a scratch instance only; opens tenant() for each",
     "demo": "makes the demo organizers, opens tenant() for each",
 }
 
