@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -88,8 +88,14 @@ def read_layout(headers: tuple[str, ...], questions: list[Question]) -> Layout:
     return Layout(fields, found, unknown)
 
 
-def read_answers(number: int, cells: list[str], layout: Layout) -> tuple[AnswerRow | None, list[Fault]]:
-    """This will read a row whole or not at all: a row with an unreadable cell is told and left out."""
+def read_answers(
+    number: int, cells: list[str], layout: Layout, *, file_mark: str, now: datetime
+) -> tuple[AnswerRow | None, list[Fault]]:
+    """
+    This will read a row whole or not at all: a row with an unreadable cell is told and left out.
+
+    A respondent without id, address or company is known by row and `file_mark`, so that another file's is another.
+    """
     faults: list[Fault] = []
     values = {name: _clean(cells[place]) for place, name in layout.fields.items()}
     answers = {}
@@ -99,7 +105,7 @@ def read_answers(number: int, cells: list[str], layout: Layout) -> tuple[AnswerR
             faults.append(Fault(number, question.code, code, cells[place]))
         elif value is not None:
             answers[question.code] = value
-    moment, code = _moment(values.get("answered_at", ""))
+    moment, code = _moment(values.get("answered_at", ""), now)
     if code:
         faults.append(Fault(number, "answered_at", code, values["answered_at"]))
     if values.get("email") and not email_key(values["email"]):
@@ -110,10 +116,10 @@ def read_answers(number: int, cells: list[str], layout: Layout) -> tuple[AnswerR
         faults.append(Fault(number, "", "no_answer", ""))
     if faults:
         return None, faults
-    return _row(number, values, moment, answers), []
+    return _row(number, values, moment, answers, file_mark), []
 
 
-def _row(number: int, values: dict, moment: datetime | None, answers: dict) -> AnswerRow:
+def _row(number: int, values: dict, moment: datetime | None, answers: dict, file_mark: str) -> AnswerRow:
     company = person = None
     if values.get("company"):
         company = CompanyContact(name=values["company"][:200], uscc=values.get("uscc", ""))
@@ -122,7 +128,7 @@ def _row(number: int, values: dict, moment: datetime | None, answers: dict) -> A
             name=values.get("name", "")[:200], email=values.get("email", ""), phone=values.get("phone", "")[:60]
         )
     known = values.get("external_id") or values.get("email") or values.get("uscc") or values.get("company")
-    return AnswerRow(number, (known or f"row-{number}")[:120], moment, company, person, answers)
+    return AnswerRow(number, (known or f"{file_mark}:{number}")[:120], moment, company, person, answers)
 
 
 def read_cell(question: Question, cell: str) -> tuple[object, str]:
@@ -188,7 +194,7 @@ def _parts(question: Question, text: str) -> list[str]:
     ]
 
 
-def _moment(text: str) -> tuple[datetime | None, str]:
+def _moment(text: str, now: datetime) -> tuple[datetime | None, str]:
     if not text:
         return None, ""
     try:
@@ -199,7 +205,8 @@ def _moment(text: str) -> tuple[datetime | None, str]:
         moment = None
     if moment is None or not 1990 <= moment.year <= 2200:
         return None, "not_a_date"
-    return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment), ""
+    moment = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    return (None, "future_date") if moment > now + timedelta(days=1) else (moment, "")
 
 
 def _clean(cell: str) -> str:

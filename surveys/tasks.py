@@ -31,7 +31,7 @@ def import_answers_task(organizer_id: int, job_id: int) -> None:
                 return
             run_import(organizer=organizer, arrived=arrived, at=timezone.now())
             counts = {name: getattr(arrived, name) for name in ("rows", "added", "changed", "unchanged", "fault_count")}
-            finish(job=job, at=timezone.now(), detail={"import_id": arrived.pk, **counts}, error=arrived.refusal)
+            finish(job=job, at=timezone.now(), detail=counts, error=arrived.refusal)
     except Exception as error:
         with tenant(organizer):
             finish(job=job, at=timezone.now(), error=type(error).__name__)

@@ -33,6 +33,10 @@ class Answers:
     table: pd.DataFrame
     population: int | None
 
+    def __post_init__(self) -> None:
+        if self.population is not None and self.population < len(self.table):  # more answered than could: not known
+            object.__setattr__(self, "population", None)
+
     @property
     def ratings(self) -> pd.DataFrame:
         """Respondents × items, NaN where missing."""

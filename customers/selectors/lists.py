@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -116,7 +116,10 @@ def roughly_counted(queryset: QuerySet, *, up_to: int = 10_000) -> tuple[int, bo
     A count above LIVE_COUNT may be COUNT_LIFE seconds old.
     """
     rows = queryset.order_by().values("pk")
-    name = f"count:{_fingerprint(rows, up_to)}"
+    try:
+        name = f"count:{_fingerprint(rows, up_to)}"
+    except EmptyResultSet:  # a search that nothing can fit is not even asked
+        return 0, True
     count = remembered(name)
     if count is None:
         count = rows[: up_to + 1].count()

@@ -10,7 +10,14 @@ from crm_expo.tenancy.models import Organizer
 from customers.models import Consent, Customer
 from customers.normal import company_key, email_key, person_key, phone_e164, uscc_key
 from customers.services.keys import index_customer, set_keys
-from customers.services.matching import affiliate, display_name, names_compatible, resolve_company, resolve_customer
+from customers.services.matching import (
+    UnmatchableContact,
+    affiliate,
+    display_name,
+    names_compatible,
+    resolve_company,
+    resolve_customer,
+)
 from exhibitions.intake import Arrival, Passage
 from exhibitions.models import CheckIn, Edition, Registration, RegistrationLine
 from exhibitions.services.categories import role_of_category
@@ -89,9 +96,12 @@ def _add_facts(organizer, registration, arrival, verdict, before=None, warnings=
 
 def _who(organizer: Organizer, registration: Registration, arrival: Arrival, current: Registration | None) -> list[str]:
     """Sets the person and the company; the badge's holder stays the same unless the contact is another's."""
-    company = None
+    company, warnings = None, []
     if arrival.company is not None:
-        company, _created = resolve_company(organizer=organizer, contact=arrival.company, source="ticketing")
+        try:
+            company, _created = resolve_company(organizer=organizer, contact=arrival.company, source="ticketing")
+        except UnmatchableContact:  # a name without a letter; the person still counts
+            warnings.append("company_name_empty")
     registration.company = company
     if current is not None and _still(current, arrival):
         customer = current.customer
@@ -103,7 +113,6 @@ def _who(organizer: Organizer, registration: Registration, arrival: Arrival, cur
     if company is not None:
         affiliate(organizer=organizer, person=customer, company=company)
     registration.customer = customer
-    warnings = []
     if arrival.person.phone and not phone_e164(arrival.person.phone, arrival.person.country or "CN"):
         warnings.append("phone_not_a_number")
     if arrival.company and arrival.company.uscc and not uscc_key(arrival.company.uscc):

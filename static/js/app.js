@@ -73,6 +73,20 @@
     }
   });
 
+  /* Suggestions of a picker: arrows move among them, Enter takes one, Escape goes back to the box. */
+  document.addEventListener('keydown', function (event) {
+    var picker = event.target.closest('.c-picker');
+    if (!picker || event.isComposing) return;
+    var offers = Array.prototype.slice.call(picker.querySelectorAll('[data-pick]'));
+    var place = offers.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && offers.length) {
+      event.preventDefault();
+      (offers[place + step] || (step > 0 ? offers[0] : picker.querySelector('input'))).focus();
+    } else if (event.key === 'Escape' && place >= 0) {
+      picker.querySelector('input').focus();
+    }
+  });
+
   document.addEventListener('change', function (event) {
     if (event.target.matches('[data-submit]')) event.target.form.requestSubmit();
     if (event.target.matches('[data-goto]')) window.location.assign(event.target.value);

@@ -7,16 +7,39 @@
   function two(value) { return value === null || value === undefined ? '–' : value.toFixed(2); }
   function span(values, step, least) {
     var low = Math.min.apply(null, values), high = Math.max.apply(null, values), pad = Math.max((high - low) * .18, least);
-    return [Math.floor((low - pad) / step) * step, Math.ceil((high + pad) / step) * step];
+    function tidy(value) { return Math.round(value * 1000) / 1000; }
+    return [tidy(Math.floor((low - pad) / step) * step), tidy(Math.ceil((high + pad) / step) * step)];
+  }
+  /* Each label takes the first side on which it covers neither a point nor a label that was placed before. */
+  function sides(node, points, x, y, size) {
+    var wide = node.clientWidth - 66, high = node.clientHeight - 54, taken = [];
+    function box(px, py, label, side) {
+      var w = label.length * (/[\u3400-\u9fff]/.test(label) ? 12.5 : 6.6) + 10, h = size + 5;
+      return { right: [px + 6, py - h / 2, w, h], left: [px - 6 - w, py - h / 2, w, h], top: [px - w / 2, py - h - 5, w, h], bottom: [px - w / 2, py + 5, w, h] }[side];
+    }
+    function clash(a, b) { return a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3]; }
+    var at = points.map(function (p) { return [(p.x - x[0]) / (x[1] - x[0]) * wide, (1 - (p.y - y[0]) / (y[1] - y[0])) * high]; });
+    at.forEach(function (p) { taken.push([p[0] - 5, p[1] - 5, 10, 10]); });
+    return points.map(function (p, k) {
+      var free = ['right', 'left', 'top', 'bottom'].filter(function (side) {
+        var mine = box(at[k][0], at[k][1], p.label, side);
+        return mine[0] > -6 && mine[0] + mine[2] < wide + 12 && mine[1] > -6 && mine[1] + mine[3] < high + 6 &&
+          !taken.some(function (other, n) { return n !== k && clash(mine, other); });
+      });
+      var side = free[0] || '';
+      if (side) taken.push(box(at[k][0], at[k][1], p.label, side));
+      return side;
+    });
   }
   function zone(name, x0, x1, y0, y1, color, side, edge) {
     return [{ name: name, coord: [x0, y0], itemStyle: { color: color, opacity: 1 }, label: { show: true, position: (edge === 'top' ? 'insideTop' : 'insideBottom') + side, distance: 8, color: C.token('ink-2'), fontSize: 12, fontWeight: 600 } }, { coord: [x1, y1] }];
   }
   if (D.placed.length) C.mount('ipa', function () {
-    var x = span(D.placed.map(function (p) { return p.mean; }), .05, .05);
-    var y = span(D.placed.map(function (p) { return p.importance; }), .01, .01);
+    var x = span(D.placed.map(function (p) { return p.mean; }), .1, .05);
+    var y = span(D.placed.map(function (p) { return p.importance; }), .05, .01);
     y[0] = Math.max(0, y[0]);
     var hx = D.hairs.mean, hy = D.hairs.importance;
+    var side = sides(document.getElementById('ipa'), D.placed.map(function (p) { return { x: p.mean, y: p.importance, label: p.label }; }), x, y, 12);
     return {
       grid: { left: 52, right: 14, top: 10, bottom: 44 },
       tooltip: C.tooltip({ formatter: function (p) { return p.data.name + '  ' + two(p.value[0]) + ' · ' + p.value[1].toFixed(3) + ' · ' + (W[p.data.quadrant] || ''); } }),
@@ -24,12 +47,11 @@
       yAxis: C.axis({ type: 'value', min: y[0], max: y[1], name: W.importance, nameLocation: 'middle', nameGap: 38, splitLine: { show: false }, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
       series: [{
         type: 'scatter',
-        data: D.placed.map(function (p) {
+        data: D.placed.map(function (p, k) {
           var hot = p.quadrant === 'concentrate_here', unsure = p.quadrant === 'undecided';
-          return { name: p.label, quadrant: p.quadrant, value: [p.mean, p.importance], symbol: hot ? 'diamond' : 'circle', symbolSize: hot ? 14 : 10, itemStyle: { opacity: 1, color: unsure ? C.token('surface') : hot ? C.token('d4') : C.token('d1'), borderColor: unsure ? C.token('ink-3') : C.token('surface'), borderWidth: 1.5 }, label: { color: hot ? C.token('danger') : C.token('ink'), fontWeight: hot ? 600 : 400 } };
+          return { name: p.label, quadrant: p.quadrant, value: [p.mean, p.importance], symbol: hot ? 'diamond' : 'circle', symbolSize: hot ? 14 : 10, itemStyle: { opacity: 1, color: unsure ? C.token('surface') : hot ? C.token('d4') : C.token('d1'), borderColor: unsure ? C.token('ink-3') : C.token('surface'), borderWidth: 1.5 }, label: { show: Boolean(side[k]), position: side[k] || 'right', color: hot ? C.token('danger') : C.token('ink'), fontWeight: hot ? 600 : 400 } };
         }),
-        label: { show: true, formatter: '{b}', position: 'right', fontSize: 12, distance: 6 },
-        labelLayout: { hideOverlap: false, moveOverlap: 'shiftY' },
+        label: { show: true, formatter: '{b}', fontSize: 12, distance: 6 },
         markLine: { silent: true, symbol: 'none', lineStyle: { color: C.token('control'), type: [4, 3], width: 1 }, label: { show: false }, data: [{ xAxis: hx }, { yAxis: hy }] },
         markArea: { silent: true, data: [
           zone(W.concentrate_here, x[0], hx, hy, y[1], C.token('zone-hot'), 'Left', 'top'),
@@ -68,21 +90,23 @@
   });
   if (D.map) C.mount('mca', function () {
     var tones = { purpose: 'd1', intention: 'd4' };
+    var points = D.map.points.slice().sort(function (a, b) { return rank(b) - rank(a); });
+    var mx = span(points.map(function (p) { return p.x; }), .5, .1), my = span(points.map(function (p) { return p.y; }), .5, .1);
+    var side = sides(document.getElementById('mca'), points, mx, my, 11);
     function rank(p) { return p.variable === 'intention' ? 2 : p.variable.indexOf('purpose:') === 0 ? 1 : 0; }
     return {
       grid: { left: 44, right: 20, top: 12, bottom: 40 },
       tooltip: C.tooltip({ formatter: function (p) { return p.data.name; } }),
-      xAxis: C.axis({ type: 'value', name: D.map.axes[0], nameLocation: 'middle', nameGap: 26, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
-      yAxis: C.axis({ type: 'value', name: D.map.axes[1], nameLocation: 'middle', nameGap: 30, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
+      xAxis: C.axis({ type: 'value', min: mx[0], max: mx[1], name: D.map.axes[0], nameLocation: 'middle', nameGap: 26, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
+      yAxis: C.axis({ type: 'value', min: my[0], max: my[1], name: D.map.axes[1], nameLocation: 'middle', nameGap: 30, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
       series: [{
         type: 'scatter', symbolSize: 8,
         /* What leads to action is labelled first: intention, then purposes. */
-        data: D.map.points.slice().sort(function (a, b) { return rank(b) - rank(a); }).map(function (p) {
+        data: points.map(function (p, k) {
           var kind = p.variable.split(':')[0];
-          return { name: p.label, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind] || 'd3') } };
+          return { name: p.label, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind] || 'd3') }, label: { show: Boolean(side[k]), position: side[k] || 'right' } };
         }),
-        label: { show: true, formatter: '{b}', position: 'right', fontSize: 11, distance: 4, color: C.token('ink-2') },
-        labelLayout: { moveOverlap: 'shiftY', hideOverlap: true }
+        label: { show: true, formatter: '{b}', fontSize: 11, distance: 4, color: C.token('ink-2') }
       }]
     };
   });

@@ -85,9 +85,14 @@ class Headline:
 def headlines_of(rows: list[Survey]) -> dict[int, Headline]:
     """This will return the single overall rating of surveys that have figures, by survey."""
     found = SurveyResult.objects.filter(survey__in=rows).values_list(
-        "survey_id", *(f"figures__overall__single__{name}" for name in ("mean", "low", "high")), "computed_at"
+        "survey_id", "figures__overall__single_summary__mean", "computed_at"
     )
-    return {survey: Headline(*values) for survey, *values in found}
+    return {survey: Headline(*_shown(mean), computed_at) for survey, mean, computed_at in found}
+
+
+def _shown(mean: dict | None) -> tuple[float | None, float | None, float | None]:
+    """What a small base lets a mean say: nothing below ten answers."""
+    return (mean["mean"], mean["low"], mean["high"]) if mean else (None, None, None)
 
 
 def surveys_due() -> QuerySet[Survey]:

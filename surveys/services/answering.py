@@ -18,6 +18,10 @@ from surveys.services.packs import install_pack
 PROSPECT_SOURCE = "import"
 
 
+class SurveyAnswered(Exception):
+    """What somebody answered is kept."""
+
+
 @dataclass
 class Taken:
     """What a batch of answers did."""
@@ -45,6 +49,26 @@ def open_survey(
     if created:
         record(organizer=organizer, action="survey.opened", target=survey)
     return survey
+
+
+@transaction.atomic
+def set_population(*, organizer: Organizer, survey: Survey, population: int | None, at: datetime) -> None:
+    """This will say how many could have answered; the survey's figures are due again."""
+    before, survey.population = survey.population, population
+    if before == population:
+        return
+    survey.changed_at = at
+    survey.save(update_fields=["population", "changed_at"])
+    record(organizer=organizer, action="survey.changed", target=survey, changes={"population": [before, population]})
+
+
+@transaction.atomic
+def remove_survey(*, organizer: Organizer, survey: Survey) -> None:
+    """This will delete a survey that nobody answered. Errors: SurveyAnswered."""
+    if Response.objects.filter(survey=survey).exists():
+        raise SurveyAnswered(survey)
+    record(organizer=organizer, action="survey.removed", target=survey)
+    survey.delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A file of answers: kept, read in a worker, told row by row."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -51,11 +52,12 @@ def run_import(*, organizer: Organizer, arrived: AnswerImport, at: datetime) -> 
         return _close(arrived, at, state=ImportState.REFUSED, refusal=error.code)
     rows: list[AnswerRow] = []
     faults: list[Fault] = []
+    mark = hashlib.sha256(bytes(arrived.content)).hexdigest()[:16]
     for number, cells in table.rows:
-        row, found = read_answers(number, cells, layout)
+        row, found = read_answers(number, cells, layout, file_mark=mark, now=at)
         rows += [row] if row else []
         faults += found
-    faults += _repeated(rows)
+    faults = sorted([*faults, *_repeated(rows)], key=lambda fault: fault.row)
     taken = Taken()
     for start in range(0, len(rows), CHUNK):
         part = take_answers(

@@ -22,6 +22,15 @@ class SurveyForm(forms.Form):
         self.fields["edition"].queryset = Edition.objects.order_by("-starts_on")
 
 
+class PopulationForm(forms.Form):
+    """How many could have answered."""
+
+    population = forms.IntegerField(
+        label=_("How many could answer"), required=False, min_value=1, max_value=10_000_000,
+        help_text=_("Narrows the intervals when a large part answered; leave it empty when it is not known."),
+    )  # fmt: skip
+
+
 class AnswerFileForm(forms.Form):
     """A spreadsheet of answers."""
 

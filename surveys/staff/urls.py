@@ -11,5 +11,7 @@ urlpatterns = [
     path("surveys/<int:pk>/figures.csv", views.SurveyFiguresView.as_view(), name="survey-figures"),
     path("surveys/<int:pk>/template.csv", views.SurveyTemplateView.as_view(), name="survey-template"),
     path("surveys/<int:pk>/answers/", views.SurveyAnswersView.as_view(), name="survey-answers"),
+    path("surveys/<int:pk>/population/", views.SurveyPopulationView.as_view(), name="survey-population"),
+    path("surveys/<int:pk>/remove/", views.SurveyRemoveView.as_view(), name="survey-remove"),
     path("surveys/imports/<int:pk>/", views.AnswerImportView.as_view(), name="answer-import"),
 ]

@@ -2,6 +2,7 @@
 
 import csv
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,11 +14,11 @@ from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.spreadsheet_out import safe_cell
 from surveys.models import AnswerImport, QuestionKind, Survey
 from surveys.selectors.answers import asked_in, headlines_of, result_of, survey_by_id, surveys
-from surveys.services.answering import open_survey
+from surveys.services.answering import SurveyAnswered, open_survey, remove_survey, set_population
 from surveys.services.importing import FileTooLarge, keep_file
 from surveys.staff import wording
 from surveys.staff.figures import Labels, chart_data, dimension_rows, importance_note, named, table_lines
-from surveys.staff.forms import AnswerFileForm, SurveyForm
+from surveys.staff.forms import AnswerFileForm, PopulationForm, SurveyForm
 from surveys.tasks import import_answers_task
 
 
@@ -127,7 +128,14 @@ class SurveyAnswersView(SurveyPage):
         survey = self.survey(pk)
         questions = [q for q in asked_in(survey).questions.values() if q.kind != QuestionKind.DIMENSION]
         imports = AnswerImport.objects.filter(survey=survey).defer("content", "faults").order_by("-id")[:20]
-        context = {"survey": survey, "form": form or AnswerFileForm(), "questions": questions, "imports": imports}
+        context = {
+            "survey": survey,
+            "form": form or AnswerFileForm(),
+            "population_form": PopulationForm(initial={"population": survey.population}, auto_id="population-%s"),
+            "is_empty": not survey.responses.exists(),
+            "questions": questions,
+            "imports": imports,
+        }
         return self.page(context, status=status)
 
     def post(self, request, pk):
@@ -161,6 +169,39 @@ class AnswerImportView(DeskView):
         ]
         context = {"arrived": arrived, "faults": faults, "refusal": wording.refusal(arrived.refusal)}
         return self.page(context, template="surveys/answer_import_progress.html" if request.htmx else "")
+
+
+class SurveyPopulationView(SurveyPage):
+    """Say how many could have answered."""
+
+    read_access = None
+    write_access = "surveys.write"
+
+    def post(self, request, pk):
+        survey = self.survey(pk)
+        form = PopulationForm(request.POST)
+        if form.is_valid():
+            set_population(organizer=self.organizer, survey=survey, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Saved; new figures follow within seconds."))
+        else:
+            messages.error(request, _("Give a whole number above zero, or nothing. Nothing was changed."))
+        return redirect(reverse("survey-answers", args=[pk]))
+
+
+class SurveyRemoveView(SurveyPage):
+    """Delete a survey that nobody answered."""
+
+    read_access = None
+    write_access = "surveys.write"
+
+    def post(self, request, pk):
+        try:
+            remove_survey(organizer=self.organizer, survey=self.survey(pk))
+        except SurveyAnswered:
+            messages.error(request, _("Somebody answered meanwhile; the survey is kept."))
+            return redirect(reverse("survey-answers", args=[pk]))
+        messages.success(request, _("The survey is deleted."))
+        return redirect(reverse("surveys"))
 
 
 class SurveyTemplateView(SurveyPage):

@@ -114,3 +114,9 @@ def test_rows_from_before_are_folded_once(desk, organizer):
         assert tokens == search_tokens("zoe muller")
         assert Customer.objects.get(pk=kept.pk).search_text == before
     assert names(desk.get("customers/", q="muller")) == ["Zoë Müller"]
+
+
+@pytest.mark.parametrize("query", ["'", "%", "😀", "&|!", "\\"])
+def test_search_for_nothing_that_can_be_found_is_an_empty_list(desk, three, query):
+    page = desk.get("customers/", q=query)
+    assert (page.status_code, names(page)) == (200, [])

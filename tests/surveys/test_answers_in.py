@@ -11,8 +11,8 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Interaction
 from exhibitions.services.shows import add_edition, add_exhibition
 from surveys.models import AnswerImport, Response, SurveyResult
-from surveys.selectors.answers import asked_in, surveys_due
-from surveys.services.answering import open_survey
+from surveys.selectors.answers import asked_in, headlines_of, surveys_due
+from surveys.services.answering import open_survey, set_population
 from surveys.services.importing import keep_file, run_import
 
 NOW = timezone.now()
@@ -133,3 +133,34 @@ def test_hardly_any_answers_break_nothing(organizer, survey, answers):
     assert figures["importance"]["method"] == "none"
     assert figures["overall"]["single_summary"]["mean"] is None
     assert figures["map"] is None
+
+
+def test_another_file_of_nameless_answers_is_added(organizer, survey):
+    first = bring(organizer, survey, b"overall\n5\n4\n")
+    again = bring(organizer, survey, b"overall\n5\n4\n")
+    other = bring(organizer, survey, b"overall\n1\n2\n3\n")
+    assert [(done.added, done.changed, done.unchanged) for done in (first, again, other)] == [
+        (2, 0, 0), (0, 0, 2), (3, 0, 0),
+    ]  # fmt: skip
+
+
+def test_an_answer_from_the_future_is_told(organizer, survey):
+    done = bring(organizer, survey, b"overall,answered_at\n5,2135-01-01\n")
+    assert done.faults == [[2, "answered_at", "future_date", "2135-01-01"]]
+
+
+def test_the_list_shows_no_mean_that_the_results_hide(organizer, survey):
+    bring(organizer, survey, b"overall\n" + b"4\n" * 7)
+    with tenant(organizer):
+        survey.refresh_from_db()
+        store_results(organizer=organizer, survey=survey, at=NOW, replicates=2)
+        assert headlines_of([survey])[survey.pk].mean is None
+
+
+def test_more_answers_than_could_be_given_are_still_computed(organizer, survey):
+    bring(organizer, survey, b"overall\n" + b"4\n5\n" * 20)
+    with tenant(organizer):
+        survey.refresh_from_db()
+        set_population(organizer=organizer, survey=survey, population=5, at=NOW)
+        figures = store_results(organizer=organizer, survey=survey, at=NOW, replicates=2).figures
+    assert (figures["n"], figures["population"], figures["overall"]["single"]["mean"]) == (40, None, 4.5)

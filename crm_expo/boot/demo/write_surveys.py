@@ -23,10 +23,25 @@ def open_surveys(writing: Writing) -> list[tuple[Survey, Targets]]:
     for edition, targets in zip(held[-2:], (SEVENTH, EIGHTH), strict=False):
         row = Edition.objects.get(pk=writing.editions[edition])
         at = edition.at(edition.ends_on, 18 * 60)
-        survey = open_survey(organizer=writing.organizer, edition=row, audience="exhibitor", at=at)
+        survey = open_survey(
+            organizer=writing.organizer,
+            edition=row,
+            audience="exhibitor",
+            at=at,
+            population=exhibited(writing, edition),
+        )
         survey.tree = asked_in(survey).tree
         opened.append((survey, targets))
     return opened
+
+
+def exhibited(writing: Writing, edition) -> int:
+    """This will count the companies that exhibited."""
+    return len({booking.company for booking in writing.plan.bookings if _took_part(booking, edition)})
+
+
+def _took_part(booking, edition) -> bool:
+    return booking.edition is edition and booking.role == "exhibitor" and booking.outcome == "took_part"
 
 
 def write_answers(writing: Writing, opened: list[tuple[Survey, Targets]]) -> None:
@@ -36,10 +51,7 @@ def write_answers(writing: Writing, opened: list[tuple[Survey, Targets]]) -> Non
     for survey, targets in opened:
         edition = numbers[survey.edition_id]
         rng = writing.rng(f"survey:{edition.slug}")
-        took_part = sorted(
-            {writing.companies[b.company] for b in writing.plan.bookings
-             if b.edition is edition and b.role == "exhibitor" and b.outcome == "took_part"}
-        )  # fmt: skip
+        took_part = sorted({writing.companies[b.company] for b in writing.plan.bookings if _took_part(b, edition)})
         exhibition, number = writing.ledger_place(edition)
         answering = rng.sample(took_part, targets.n)
         for customer, answers in zip(answering, make_answers(targets, survey.tree, rng), strict=True):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from crm_expo.jobs.models import Job, JobState
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.paging import Order, keyset_page
-from crm_expo.kit.staff.outcomes import run_facts
+from crm_expo.kit.staff.outcomes import JOB_ERRORS, run_facts
 from crm_expo.kit.staff.words import STEPS
 
 
@@ -17,7 +17,7 @@ class JobListView(DeskView):
 
     def get(self, request):
         page = keyset_page(Job.objects.all(), order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
-        return self.page({"page": page})
+        return self.page({"page": page, "errors": JOB_ERRORS})
 
 
 class JobDetailView(DeskView):
@@ -28,7 +28,7 @@ class JobDetailView(DeskView):
 
     def get(self, request, pk):
         job = get_object_or_404(Job.objects.all(), pk=pk)
-        context = {"job": job, "steps": STEPS, "facts": run_facts(job.detail)}
+        context = {"job": job, "steps": STEPS, "facts": run_facts(job.detail), "refusal": JOB_ERRORS.get(job.error)}
         return self.page(context, template="kit_pages/job_progress.html" if request.htmx else "")
 
 

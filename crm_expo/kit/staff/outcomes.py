@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_expo.inbox.models import InboxRow
 from crm_expo.kit.problems import TITLES
+from crm_expo.kit.sheet_words import SHEET_REFUSALS
 from crm_expo.kit.staff.objects import address_of
 
 #: Why a delivery can never be applied, beside the problems that the API answers with.
 REFUSALS = {"unmatchable_contact": _("It names nobody: no name, no e-mail address, no phone number.")}
 WARNINGS = {
     "phone_not_a_number": _("The phone number cannot exist; it is kept as it came."),
+    "company_name_empty": _("The company's name has no letter; the person was registered without a company."),
     "credit_code_invalid": _("The unified social credit code is not valid; it is kept as it came."),
     "currency_rate_missing": _("There is no currency rate yet; the value is left out until it is set."),
     "passage_outside_the_edition": _("The passage lies outside the edition's days; it counts as it came."),
@@ -23,10 +25,15 @@ WARNINGS = {
     "email_not_an_address": _("The e-mail address is none; it is kept as it came."),
 }
 RESULTS = {"registration": _("Registration"), "customer": _("Customer"), "company": _("Company")}
+#: Why a job ended early, where it is no fault of the program.
+JOB_ERRORS = SHEET_REFUSALS
 RUN_FACTS = {
     "run_id": _("Run"),
     "customers": _("Customers"),
     "rows": _("Rows"),
+    "added": pgettext_lazy("count", "Added"),
+    "changed": pgettext_lazy("count", "Changed"),
+    "fault_count": _("Refused cells"),
     "rows_written": _("Scorecards written"),
     "created": pgettext_lazy("count", "Added"),
     "updated": pgettext_lazy("count", "Changed"),

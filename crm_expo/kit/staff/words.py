@@ -47,6 +47,8 @@ ACTIONS = {
     "portal_link.issued": _("Portal link sent"),
     "portal_link.used": _("Portal link used"),
     "portal_password.set": _("Portal password set"),
+    "survey.changed": _("Survey changed"),
+    "survey.removed": _("Survey deleted"),
     "survey.file_kept": _("Survey file received"),
     "survey.opened": _("Survey opened"),
     "rate.removed": _("Currency rate deleted"),
