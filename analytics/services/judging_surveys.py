@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,8 @@ from analytics.science.return_rates import (
     odds_ratio_per_point,
     rate_by_level,
 )
+from analytics.science.summaries import share_as_shown
+from analytics.science.survey import base_of
 
 HIDDEN = {"counts_only": ("rate", "low", "high"), "suppressed": ("came", "returned", "rate", "low", "high")}
 
@@ -46,13 +49,23 @@ def survey_figures(answers: pd.DataFrame, silent: tuple[int, int] | None) -> dic
     return figures | {
         "intention": _shown(conversion_table(said, came)),
         "points": intention_points(said, came),
-        "answerers": answerers_beside_silent(int(came[known].sum()), int(known.sum()), silent[1], silent[0]),
+        "answerers": _compared(int(came[known].sum()), int(known.sum()), silent[1], silent[0]),
         "satisfaction": {
+            "base": base_of(int((known & satisfaction.notna()).sum())),
             "levels": _shown(rate_by_level(satisfaction, came)),
             "trend": cochran_armitage(satisfaction, came),
             "odds": odds_ratio_per_point(satisfaction, came),
         },
     }
+
+
+def _compared(answered_came: int, answered: int, silent_came: int, silent: int) -> dict[str, Any]:
+    """This will set answerers beside the silent, without what a small base forbids."""
+    found = answerers_beside_silent(answered_came, answered, silent_came, silent)
+    gap = found.difference
+    if gap.base in HIDDEN:
+        gap = replace(gap, change=None, low=None, high=None)
+    return {"answered": share_as_shown(found.answered), "silent": share_as_shown(found.silent), "difference": gap}
 
 
 def _shown(table: pd.DataFrame) -> list[dict]:
