@@ -78,7 +78,11 @@ def _tables(judged: Judgement | None, surveys: list[Judgement], shown: Judgement
     if shown and "intention" in shown.figures:
         makers = (tables.intention_table, tables.answerers_table, tables.satisfaction_table)
         found += [make(shown.figures) for make in makers]
-    deals = [(one.figures["edition"]["name"], one.figures["deal"]) for one in surveys if one.figures["deal"]["values"]]
+    deals = [
+        (tables.edition_no(one.figures["edition"]["number"]), one.figures["deal"])
+        for one in surveys
+        if one.figures["deal"]["values"]
+    ]
     return found + ([tables.deal_table(deals)] if deals else [])
 
 

@@ -238,4 +238,7 @@ def _rate(row: dict) -> tuple:
 
 
 def _interval(estimate: dict) -> tuple:
+    """A value with its interval; one of no width, as of a forecast equal for all, tells nothing and is left out."""
+    if estimate["low"] == estimate["high"]:
+        return estimate["value"], None, None
     return estimate["value"], estimate["low"], estimate["high"]
