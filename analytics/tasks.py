@@ -11,6 +11,7 @@ from crm_expo.jobs.models import Job, JobKind, JobState
 from crm_expo.jobs.services import beat, create_job, finish, progress, take_turn
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
+from crm_expo.tenancy.tasks import TenantTask
 from customers.models import TouchedCustomer
 from surveys.models import Survey
 from surveys.selectors.answers import surveys_due
@@ -95,6 +96,15 @@ def score_organizer_task(organizer_id: int, job_id: int) -> None:
             at=timezone.now(),
             detail={"run_id": run.pk, "customers": run.customers, "rows_written": run.rows_written},
         )
+    judge_organizer_task.wake(organizer_id=organizer.pk)
+
+
+@shared_task(base=TenantTask, typing=False, soft_time_limit=600, time_limit=700)
+def judge_organizer_task(organizer: Organizer, forced: bool = False) -> int:
+    """Judge forecasts and answers by who came, where an edition closed or answers changed; forced: all of them."""
+    from analytics.services.judging import judge_due  # pandas and scikit-learn stay out of the web process
+
+    return judge_due(organizer=organizer, at=timezone.now(), forced=forced)
 
 
 @shared_task
@@ -109,6 +119,8 @@ def survey_results_everywhere_task() -> int:
                 computed += _store_results(organizer, pk)
             except Exception:  # one survey's trouble must not keep the others from their figures
                 log.exception("survey.results_failed", organizer=organizer.slug, survey=pk)
+        if due:
+            judge_organizer_task.wake(organizer_id=organizer.pk)
     return computed
 
 

@@ -36,41 +36,66 @@ class ForecastReport:
     calibration: pd.DataFrame
 
 
-def report(came: ArrayLike, probability: ArrayLike, replicates: int = REPLICATES, seed: int = SEED) -> ForecastReport:
+def report(
+    came: ArrayLike,
+    probability: ArrayLike,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    weight: ArrayLike | None = None,
+) -> ForecastReport:
     """This will judge a forecast; set the reports of constant rate and last-edition rule beside it."""
-    ranked = auc_interval(came, probability, replicates, seed)
-    table = calibration(came, probability)
-    return ForecastReport(ranked.n, brier(came, probability), ranked, ece(came, probability), table)
+    ranked = auc_interval(came, probability, replicates, seed, weight)
+    table = calibration(came, probability, weight=weight)
+    return ForecastReport(
+        ranked.n, brier(came, probability, weight), ranked, ece(came, probability, weight=weight), table
+    )
 
 
-def auc_interval(came: ArrayLike, probability: ArrayLike, replicates: int = REPLICATES, seed: int = SEED) -> Estimate:
+def auc_interval(
+    came: ArrayLike,
+    probability: ArrayLike,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    weight: ArrayLike | None = None,
+) -> Estimate:
     """This will give the AUC with its interval; no value when all came or nobody did."""
-    cells = _cells(came, probability)
+    cells = _cells(weight, came, probability)
     draws = [_areas(drawn, cells, 1) for drawn in _drawn(cells, replicates, seed)]
-    return _estimate(cells, auc(came, probability), draws)
+    return _estimate(cells, auc(*cells.table, cells.counts), draws)
 
 
 def auc_difference(
-    came: ArrayLike, candidate: ArrayLike, rule: ArrayLike, replicates: int = REPLICATES, seed: int = SEED
+    came: ArrayLike,
+    candidate: ArrayLike,
+    rule: ArrayLike,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    weight: ArrayLike | None = None,
 ) -> Estimate:
     """This will give by how much a candidate ranks better than a rule (above 0), over the same customers."""
-    cells = _cells(came, candidate, rule)
-    expanded = np.repeat(cells.table, cells.counts.astype(int), axis=1)
-    areas = [auc(expanded[0], column) for column in expanded[1:]]
+    cells = _cells(weight, came, candidate, rule)
+    areas = [auc(cells.table[0], column, cells.counts) for column in cells.table[1:]]
     value = None if None in areas else areas[0] - areas[1]
     draws = [_areas(drawn, cells, 1) - _areas(drawn, cells, 2) for drawn in _drawn(cells, replicates, seed)]
     return _estimate(cells, value, draws)
 
 
 def brier_difference(
-    came: ArrayLike, candidate: ArrayLike, rule: ArrayLike, replicates: int = REPLICATES, seed: int = SEED
+    came: ArrayLike,
+    candidate: ArrayLike,
+    rule: ArrayLike,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    weight: ArrayLike | None = None,
 ) -> Estimate:
     """
     This will give the Brier score of a candidate less that of a rule over the same customers.
 
     Below 0 the candidate is better; it is surely so when high lies below 0 as well.
+
+    Shape:  weight: how many customers each row counts, 1 each without it.
     """
-    cells = _cells(came, candidate, rule)
+    cells = _cells(weight, came, candidate, rule)
     outcome, first, second = cells.table
     gaps = (first - outcome) ** 2 - (second - outcome) ** 2
     n = cells.counts.sum()
@@ -86,14 +111,16 @@ class _Cells:
     counts: Floats
 
 
-def _cells(came: ArrayLike, *forecasts: ArrayLike) -> _Cells:
+def _cells(weight: ArrayLike | None, came: ArrayLike, *forecasts: ArrayLike) -> _Cells:
     """This will count the customers whose outcome and forecasts are all known."""
     table = np.array([np.asarray(column, dtype=float).ravel() for column in (came, *forecasts)])
-    table = table[:, ~np.isnan(table).any(axis=0)]
+    each = np.ones(table.shape[1]) if weight is None else np.asarray(weight, dtype=float).ravel()
+    known = ~np.isnan(table).any(axis=0) & (each > 0)
+    table, each = table[:, known], each[known]
     if not np.isin(table[0], (0, 1)).all():
         raise ValueError("an outcome is 0 or 1")
-    distinct, counts = np.unique(table, axis=1, return_counts=True)
-    return _Cells(distinct, counts.astype(float))
+    distinct, place = np.unique(table, axis=1, return_inverse=True)
+    return _Cells(distinct, np.bincount(place.ravel(), weights=each, minlength=distinct.shape[1]))
 
 
 def _drawn(cells: _Cells, replicates: int, seed: int) -> Iterator[Floats]:

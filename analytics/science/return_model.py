@@ -71,38 +71,43 @@ def choose_return_model(
     with 1,000 labelled rows, when the whole 95 % interval of its Brier score less BG/BB's lies below 0.
 
     Shape:  rows: one per customer and edition: edition (order), came (0, 1 or NaN), bgbb (the return
-            probability that BG/BB gave before that edition) and the features, as known before it.
+            probability that BG/BB gave before that edition) and the features, as known before it;
+            weight, if rows are counted.
     """
     labelled = rows[rows["came"].notna()]
+    counted = int(_weights(labelled).sum())
     untested = _obstacle(labelled)
     if untested:
-        return ModelChoice("bgbb", untested, len(labelled), 0, None, None)
+        return ModelChoice("bgbb", untested, counted, 0, None, None)
     newest = labelled["edition"].max()
     past, test = labelled[labelled["edition"] < newest], labelled[labelled["edition"] == newest]
     predicted = fit_logistic(past, features).probability(test)
-    difference = brier_difference(test["came"], predicted, test[BGBB], replicates, seed)
+    difference = brier_difference(test["came"], predicted, test[BGBB], replicates, seed, _weights(test))
     if difference.high is None or difference.high >= 0:
-        return ModelChoice("bgbb", "not_better", len(labelled), difference.n, difference, None)
+        return ModelChoice("bgbb", "not_better", counted, difference.n, difference, None)
     fitted = fit_logistic(labelled, features)
-    return ModelChoice("logistic", "better", len(labelled), difference.n, difference, fitted)
+    return ModelChoice("logistic", "better", counted, difference.n, difference, fitted)
 
 
 def fit_logistic(rows: pd.DataFrame, features: Sequence[str]) -> LogisticModel:
     """
     This will fit the logistic model to labelled rows, with BG/BB's log odds as one more feature.
 
-    Shape:  rows: came, bgbb and the features.
+    Shape:  rows: came, bgbb, the features, and weight if rows are counted.
     Errors: ValueError when all did the same.
     """
     names = (*features, LOG_ODDS)
     table = _with_log_odds(rows)
     raw = table[list(names)].astype(float)
-    medians = tuple(raw.median().fillna(0.0))
+    weight = _weights(rows)
+    medians = tuple(_median(raw[name], weight) for name in names)
     flagged = tuple(name for name in names if 0 < raw[name].isna().sum() < len(raw))
     columns = _design(table, names, medians, flagged)
-    centres, spread = columns.mean(axis=0), columns.std(axis=0)
+    centres = np.average(columns, axis=0, weights=weight)
+    spread = np.sqrt(np.average((columns - centres) ** 2, axis=0, weights=weight))
     scales = np.where(spread > 1e-12, spread, 1.0)
-    fitted = LogisticRegression(max_iter=1000).fit((columns - centres) / scales, rows["came"].astype(int))
+    learner = LogisticRegression(max_iter=1000)
+    fitted = learner.fit((columns - centres) / scales, rows["came"].astype(int), sample_weight=weight)
     weights = tuple(fitted.coef_[0].tolist())
     return LogisticModel(
         names, medians, flagged, tuple(centres.tolist()), tuple(scales.tolist()), weights, float(fitted.intercept_[0])
@@ -111,7 +116,7 @@ def fit_logistic(rows: pd.DataFrame, features: Sequence[str]) -> LogisticModel:
 
 def _obstacle(labelled: pd.DataFrame) -> Reason | None:
     """This will say what keeps the two models from being compared."""
-    if len(labelled) < FEWEST_LABELLED:
+    if _weights(labelled).sum() < FEWEST_LABELLED:
         return "few_labelled_rows"
     if labelled["edition"].nunique() < 2:
         return "one_edition"
@@ -119,6 +124,22 @@ def _obstacle(labelled: pd.DataFrame) -> Reason | None:
     if labelled.loc[labelled["edition"] == newest, BGBB].isna().all():
         return "no_bgbb"
     return "one_outcome" if labelled.loc[labelled["edition"] < newest, "came"].nunique() < 2 else None
+
+
+def _weights(rows: pd.DataFrame) -> NDArray[np.float64]:
+    """This will say how many customers each row counts."""
+    return rows["weight"].to_numpy(dtype=float) if "weight" in rows else np.ones(len(rows))
+
+
+def _median(values: pd.Series, weight: NDArray[np.float64]) -> float:
+    """This will give the median of what the weights count, gaps left out; 0 when there is nothing else."""
+    known = values.notna().to_numpy()
+    if not known.any():
+        return 0.0
+    order = np.argsort(values.to_numpy()[known], kind="stable")
+    level, upto = values.to_numpy()[known][order], np.cumsum(weight[known][order])
+    low, high = (np.searchsorted(upto, upto[-1] / 2, side=side) for side in ("left", "right"))
+    return float((level[low] + level[min(high, level.size - 1)]) / 2)
 
 
 def _with_log_odds(rows: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,8 @@ class Backtest:
     The newest edition forecast from what was known before it.
 
     Shape:  rows: one per customer known before it: row, came, bgbb (NaN unless the fit is ok), constant,
-            last_edition, and the history; status: of the BG/BB fit.
+            last_edition, the history and its weight;
+            status: of the BG/BB fit.
     """
 
     rows: pd.DataFrame
@@ -85,49 +86,64 @@ def counted_to_fit(histories: pd.DataFrame) -> pd.DataFrame:
     return kept.groupby(["x", "t_x", "n"], as_index=False)["weight"].sum()
 
 
-def constant_rate(came: ArrayLike) -> float | None:
+def constant_rate(came: ArrayLike, weight: ArrayLike | None = None) -> float | None:
     """This will give the one return rate of all earlier forecasts; None when there were none."""
     outcome = np.asarray(came, dtype=float)
-    return float(outcome.mean()) if outcome.size else None
+    return float(np.average(outcome, weights=weight)) if outcome.size else None
 
 
-def last_edition_rule(was_present: ArrayLike, came: ArrayLike) -> LastEditionRule:
+def last_edition_rule(was_present: ArrayLike, came: ArrayLike, weight: ArrayLike | None = None) -> LastEditionRule:
     """
     This will learn the calibrated last-edition rule, each rate drawn to that of all by two imagined trials.
 
     Errors: ValueError without any earlier outcome.
     """
     present, outcome = np.asarray(was_present, dtype=bool), np.asarray(came, dtype=float)
-    overall = constant_rate(outcome)
+    overall = constant_rate(outcome, weight)
     if overall is None:
         raise ValueError("nobody has had a chance to return yet")
-    returns = [outcome[present].sum(), outcome[~present].sum()]
-    return LastEditionRule(*recency_class_rate(returns, [present.sum(), (~present).sum()], overall).tolist())
+    each = np.ones_like(outcome) if weight is None else np.asarray(weight, dtype=float)
+    returns = [(each * outcome)[present].sum(), (each * outcome)[~present].sum()]
+    return LastEditionRule(*recency_class_rate(returns, [each[present].sum(), each[~present].sum()], overall).tolist())
 
 
-def backtest(attended: ArrayLike) -> Backtest:
+def fit_before(histories: pd.DataFrame, held_editions: int) -> bgbb.BgBb:
+    """This will fit BG/BB to what was known before an edition; without enough of it the status says so."""
+    cells = counted_to_fit(histories)
+    if bgbb.enough(cells, held_editions=held_editions):
+        return bgbb.fit(cells)
+    return bgbb.BgBb(*[np.nan] * 5, status="insufficient_data")
+
+
+def backtest(attended: ArrayLike, weight: ArrayLike | None = None) -> Backtest:
     """
     This will forecast the newest held edition by BG/BB, the constant rate and the last-edition rule.
 
     Everything is learned from the editions before it: the model from the histories up to then, both rules
     from who returned to each of the earlier ones.
 
-    Shape:  attended: customers × held editions in order, 0 or 1.
+    Shape:  attended: customers × held editions in order, 0 or 1; weight: how many customers each row counts.
     Errors: ValueError with fewer than three editions: one to come from, one to learn from, one to forecast.
     """
     table = np.asarray(attended, dtype=bool)
     if table.ndim != 2 or table.shape[1] < 3:
         raise ValueError("a forecast in time order needs three held editions")
     newest = table.shape[1] - 1
-    past = pd.concat([histories_before(table, edition) for edition in range(1, newest)])
-    rows = histories_before(table, newest)
-    cells = counted_to_fit(rows)
-    enough = bgbb.enough(cells, held_editions=newest)
-    model = bgbb.fit(cells) if enough else bgbb.BgBb(*[np.nan] * 5, status="insufficient_data")
+    each = np.ones(len(table)) if weight is None else np.asarray(weight, dtype=float)
+    past, rows = (
+        known.assign(weight=each[known["row"]])
+        for known in (
+            pd.concat([histories_before(table, edition) for edition in range(1, newest)]),
+            histories_before(table, newest),
+        )
+    )
+    model = fit_before(rows, held_editions=newest)
     usable = model.status == "ok"
     forecast = model.expected_participations(rows["x"], rows["t_x"], rows["n"]) if usable else np.nan
-    rule = last_edition_rule(past["present"], past["came"])
+    rule = last_edition_rule(past["present"], past["came"], past["weight"])
     rows = rows.assign(
-        bgbb=forecast, constant=constant_rate(past["came"]), last_edition=rule.probability(rows["present"])
+        bgbb=forecast,
+        constant=constant_rate(past["came"], past["weight"]),
+        last_edition=rule.probability(rows["present"]),
     )
     return Backtest(rows, model.status)

@@ -24,7 +24,12 @@ class LoyaltyValidity:
 
 
 def loyalty_validity(
-    loyalty: ArrayLike, was_present: ArrayLike, came: ArrayLike, replicates: int = REPLICATES, seed: int = SEED
+    loyalty: ArrayLike,
+    was_present: ArrayLike,
+    came: ArrayLike,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    weight: ArrayLike | None = None,
 ) -> LoyaltyValidity:
     """
     This will test the loyalty known at one edition against participation in the next.
@@ -32,11 +37,12 @@ def loyalty_validity(
     Better means that the whole interval of the difference lies above 0. Customers without a score are left
     out of all three figures, so that they speak of the same people.
 
-    Shape:  one value per customer: loyalty 0–100 or NaN, present at that edition, came to the next.
+    Shape:  one value per customer: loyalty 0–100 or NaN, present at that edition, came to the next; weight:
+            how many customers it counts.
     """
-    difference = auc_difference(came, loyalty, was_present, replicates, seed)
-    own = auc_interval(came, loyalty, replicates, seed)
-    rule = auc_interval(came, _where_known(was_present, loyalty), replicates, seed)
+    difference = auc_difference(came, loyalty, was_present, replicates, seed, weight)
+    own = auc_interval(came, loyalty, replicates, seed, weight)
+    rule = auc_interval(came, _where_known(was_present, loyalty), replicates, seed, weight)
     if difference.low is None:
         return LoyaltyValidity(own, rule, difference, "unknown")
     return LoyaltyValidity(own, rule, difference, "better" if difference.low > 0 else "not_better")

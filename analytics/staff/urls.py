@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from analytics.staff import views
+from analytics.staff import evidence, views
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("insights/", views.InsightsView.as_view(), name="insights"),
+    path("insights/evidence/", evidence.EvidenceView.as_view(), name="evidence"),
+    path("insights/evidence/figures/", evidence.EvidenceFiguresView.as_view(), name="evidence-figures"),
+    path("insights/evidence/judge/", evidence.JudgeView.as_view(), name="judge"),
     path("insights/run/", views.ScoreRunView.as_view(), name="score-run"),
     path("insights/why/<int:pk>/", views.ScoreWhyView.as_view(), name="score-why"),
 ]

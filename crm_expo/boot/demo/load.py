@@ -123,6 +123,7 @@ def score(*, as_of: datetime) -> list[str]:
     if find_spec("analytics.services.running") is None:
         return []
     from analytics.models import ScoringRun
+    from analytics.services.judging import judge_due
     from analytics.services.running import full_run
     from analytics.services.survey_results import store_results
     from surveys.selectors.answers import surveys_due
@@ -135,4 +136,5 @@ def score(*, as_of: datetime) -> list[str]:
                 scored.append(organizer.slug)
             for survey in list(surveys_due()):
                 store_results(organizer=organizer, survey=survey, at=as_of)
+            judge_due(organizer=organizer, at=as_of)
     return scored

@@ -1,0 +1,193 @@
+"""Forecasts and answers judged by who really came: read as counted histories, computed, stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from analytics.models import CutPoints, Judgement, ScoringRun
+from analytics.services.judging_figures import History, series_figures
+from analytics.services.judging_surveys import survey_figures
+from analytics.services.steps import Steps
+from analytics.services.survey_figures import plain
+from analytics.sql import statement
+from crm_expo.tenancy.models import Organizer
+from customers.models.role import SCORE_ROLES
+from exhibitions.models import Edition
+from surveys.models import Survey
+
+METHOD_VERSION = "judged-1"
+#: Editions looked back: enough for any annual show, and it bounds the memory that a weekly one would take.
+WINDOW = 24
+
+
+@dataclass(frozen=True)
+class Held:
+    """The held editions of a series as of a moment, oldest first, and the one that comes after them."""
+
+    editions: tuple[Edition, ...]
+    following: Edition | None
+    as_of: datetime
+
+    @property
+    def seen(self) -> tuple[Edition, ...]:
+        """The newest of them, those that histories show."""
+        return self.editions[-WINDOW:]
+
+    def place_of(self, edition_id: int) -> int:
+        """Where an edition stands in a history, from 1; 0 when it is out of sight."""
+        return next((place for place, one in enumerate(self.seen, 1) if one.pk == edition_id), 0)
+
+
+def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> int:
+    """
+    This will judge each series and role, and each survey, for which an edition closed or answers changed since.
+
+    Everything is seen as of the last full run; before the first one there is nothing to judge.
+
+    Shape:  how many judgements were written.
+    """
+    run = ScoringRun.objects.filter(finished_at__isnull=False).order_by("-pk").first()
+    if run is None:
+        return 0
+    Steps(organizer, run.as_of, cause="judged").lock()
+    written = 0
+    for exhibition_id, role in _scored_series():
+        held = held_editions(exhibition_id, run.as_of)
+        if held.editions and (forced or _is_due(exhibition_id, role, None, held)):
+            judge_series(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, at=at)
+            written += 1
+    for survey in _answered_surveys():
+        held = held_editions(survey.edition.exhibition_id, run.as_of)
+        is_over = any(edition.pk == survey.edition_id for edition in held.editions)
+        if is_over and (forced or _is_due(survey.edition.exhibition_id, survey.audience, survey, held)):
+            judge_survey(organizer=organizer, survey=survey, held=held, at=at)
+            written += 1
+    return written
+
+
+def _scored_series() -> list[tuple[int, str]]:
+    rows = CutPoints.objects.filter(exhibition_id__isnull=False).order_by("exhibition_id", "role")
+    return list(rows.values_list("exhibition_id", "role"))
+
+
+def _answered_surveys() -> Iterator[Survey]:
+    answered = Survey.objects.filter(responses__isnull=False).distinct().order_by("id")
+    return answered.select_related("edition").iterator(chunk_size=200)
+
+
+def _is_due(exhibition_id: int, role: str, survey: Survey | None, held: Held) -> bool:
+    found = Judgement.objects.filter(exhibition_id=exhibition_id, role=role, survey=survey).first()
+    known = found is not None and (found.edition_id, found.method_version) == (held.editions[-1].pk, METHOD_VERSION)
+    return not known or (survey is not None and found.seen_until < survey.changed_at)
+
+
+def held_editions(exhibition_id: int, as_of: datetime) -> Held:
+    """This will return a series' editions that were over at a moment on their own clock, oldest first."""
+    rows = Edition.objects.filter(exhibition=exhibition_id, is_cancelled=False)
+    ordered = sorted(rows, key=lambda edition: (_closes_at(edition), edition.pk))
+    held = tuple(edition for edition in ordered if _closes_at(edition) <= as_of)
+    return Held(held, ordered[len(held)] if len(ordered) > len(held) else None, as_of)
+
+
+def _closes_at(edition: Edition) -> datetime:
+    return datetime.combine(edition.ends_on + timedelta(days=1), time(), ZoneInfo(edition.timezone))
+
+
+def judge_series(*, organizer: Organizer, exhibition_id: int, role: str, held: Held, at: datetime) -> Judgement:
+    """This will judge the forecasts of a series and role, count its cohorts and its moves, and store that."""
+    steps = Steps(organizer, held.as_of, cause="judged")
+    about = _about(held, exhibition_id, role)
+    history = _read_history(steps, about, held)
+    answered = steps.rows(statement("answered_histories"), **about)
+    moves = steps.rows(statement("tier_moves"), **about, **_moments(held, role)) if len(held.editions) > 1 else []
+    places = {edition.pk: place for place, edition in enumerate(held.seen)}
+    figures = series_figures(history, [row for row in answered if row[0] in places], places, moves)
+    figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
+    return _store(organizer, exhibition_id, role, None, held, at, figures)
+
+
+def _about(held: Held, exhibition_id: int, role: str) -> dict:
+    return {
+        "exhibition_id": exhibition_id,
+        "role": role,
+        "held": len(held.editions),
+        "newest_on": held.editions[-1].starts_on,
+        "window": WINDOW,
+    }
+
+
+def _moments(held: Held, role: str) -> dict:
+    """The moments between which moves are counted: right after each of the two newest held editions."""
+    return {
+        "before": _closes_at(held.editions[-2]),
+        "after": _closes_at(held.editions[-1]),
+        "newest": held.editions[-1].pk,
+        "next": held.following.pk if held.following else None,
+        "fine_roles": [str(fine) for fine in SCORE_ROLES[role]],
+    }
+
+
+def _read_history(steps: Steps, about: dict, held: Held) -> History:
+    """This will read who came when, counted by history: no row per customer leaves the database."""
+    rows = steps.rows(statement("attendance"), **about)
+    signs = [past for past, _ in rows]
+    table = np.array([list(past) for past in signs], dtype="U1").reshape(len(rows), len(held.seen)) == "1"
+    weight = np.array([count for _, count in rows], dtype=float)
+    named = [{"id": edition.pk, "number": edition.number, "name": edition.name} for edition in held.seen]
+    return History(signs, table, weight, named)
+
+
+def judge_survey(*, organizer: Organizer, survey: Survey, held: Held, at: datetime) -> Judgement:
+    """This will join a survey's answers to who came to the next edition, and store what they were worth."""
+    exhibition_id, role = survey.edition.exhibition_id, survey.audience
+    place = held.place_of(survey.edition_id)
+    next_is_held = 0 < place < len(held.seen)
+    about = _about(held, exhibition_id, role)
+    about |= {"survey_id": survey.pk, "place": place, "next_is_held": next_is_held}
+    steps = Steps(organizer, held.as_of, cause="judged")
+    answers = pd.DataFrame(
+        steps.rows(statement("answers_and_return"), **about),
+        columns=["satisfaction", "intention", "deal_value", "took", "came"],
+    )
+    silent = steps.rows(statement("silent_and_return"), **about)[0] if next_is_held else None
+    figures = survey_figures(answers, silent)
+    following = held.seen[place] if next_is_held else None
+    figures |= {
+        "edition": {"number": survey.edition.number, "name": survey.edition.name},
+        "next": {"number": following.number, "name": following.name} if following else None,
+        "answers": survey.responses.count(),
+        "invited": survey.invitations.count(),
+    }
+    return _store(organizer, exhibition_id, role, survey, held, at, figures)
+
+
+def _store(
+    organizer: Organizer,
+    exhibition_id: int,
+    role: str,
+    survey: Survey | None,
+    held: Held,
+    at: datetime,
+    figures: dict,
+) -> Judgement:
+    found, _created = Judgement.objects.update_or_create(
+        organizer=organizer,
+        exhibition_id=exhibition_id,
+        role=role,
+        survey=survey,
+        defaults={
+            "edition_id": held.editions[-1].pk,
+            "as_of": held.as_of,
+            "computed_at": at,
+            "seen_until": survey.changed_at if survey else None,
+            "method_version": METHOD_VERSION,
+            "figures": plain(figures),
+        },
+    )
+    return found

@@ -1,0 +1,21 @@
+-- One row per customer who answered a survey: the newest answers, and whether the customer came to the next edition.
+-- place is where the surveyed edition stands in a history of held editions, 0 when it is out of sight.
+SELECT satisfaction, intention, deal_value, took, CASE WHEN %(next_is_held)s AND took THEN came END AS came
+FROM (
+    SELECT DISTINCT ON (response.customer_id)
+           response.answers ->> 'overall' AS satisfaction, response.answers ->> 'intention' AS intention,
+           response.answers ->> 'deal_value' AS deal_value,
+           coalesce(substr(past, %(place)s, 1) = '1', false) AS took,
+           coalesce(substr(past, %(place)s + 1, 1) = '1', false)::int AS came
+    FROM surveys_response AS response
+    LEFT JOIN LATERAL (
+        SELECT right(CASE WHEN %(held)s < 40 THEN left(pattern, %(held)s)
+                          WHEN last_on > %(newest_on)s THEN left(pattern, -1) ELSE pattern END, %(window)s) AS past
+        FROM customers_scorecard AS card
+        WHERE card.organizer_id = %(organizer_id)s AND card.customer_id = response.customer_id
+          AND card.role = %(role)s AND card.exhibition_id = %(exhibition_id)s AND card.participations > 0
+    ) AS history ON true
+    WHERE response.organizer_id = %(organizer_id)s AND response.survey_id = %(survey_id)s
+      AND response.customer_id IS NOT NULL
+    ORDER BY response.customer_id, response.answered_at DESC, response.id DESC
+) AS answer

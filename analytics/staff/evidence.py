@@ -1,0 +1,140 @@
+"""How good the forecasts are: judgements of forecasts and answers by who really came."""
+
+import csv
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from analytics.models import Judgement
+from analytics.selectors import insights
+from analytics.selectors.judgements import judgement_of, survey_judgements
+from analytics.staff import evidence_tables as tables
+from analytics.staff import evidence_wording as wording
+from analytics.staff.evidence_charts import chart_data
+from analytics.staff.views import ROLE_PLURALS, Choice, chosen
+from analytics.tasks import judge_organizer_task
+from crm_expo.kit.desk import DeskView, query_without
+from crm_expo.kit.spreadsheet_out import safe_cell
+from customers.models.role import SCORE_ROLE_LABELS
+from exhibitions.selectors.shows import current_edition
+
+
+class EvidencePage(DeskView):
+    """What the page and its CSV share: series, role, and the judgements about them."""
+
+    read_access = "insights.read"
+
+    def choice(self) -> Choice:
+        """The series and role of the address."""
+        edition = current_edition(timezone.now())
+        return chosen(self.request, edition.exhibition_id if edition else None)
+
+    def judgements(self, choice: Choice) -> tuple[Judgement | None, list[Judgement], Judgement | None]:
+        """The series' judgement, those of its surveys, and the survey that is shown: the newest whose end is known."""
+        if choice.exhibition is None:
+            return None, [], None
+        about = (self.organizer, choice.exhibition.pk, choice.role)
+        surveys = survey_judgements(*about)
+        wanted = self.request.GET.get("survey", "")
+        known = next((one for one in surveys if one.figures["next"]), surveys[0] if surveys else None)
+        return judgement_of(*about), surveys, next((one for one in surveys if str(one.survey_id) == wanted), known)
+
+
+class EvidenceView(EvidencePage):
+    """Forecasts, intention, satisfaction, cohorts and moves, each with its n, date and method."""
+
+    template_name = "analytics/evidence.html"
+
+    def get(self, request):
+        choice = self.choice()
+        judged, surveys, shown = self.judgements(choice)
+        context = {
+            "choice": choice,
+            "role_label": ROLE_PLURALS[choice.role],
+            "roles": list(SCORE_ROLE_LABELS.items()),
+            "run": insights.last_run(self.organizer),
+            "judged": judged,
+            "surveys": surveys,
+            "shown": shown,
+            "tables": {table.key: table for table in _tables(judged, surveys, shown)},
+            "query": query_without(request.GET, "asked", "table"),
+            "chart": chart_data(judged, shown),
+        }
+        return self.page(context | _words(judged, shown))
+
+
+def _tables(judged: Judgement | None, surveys: list[Judgement], shown: Judgement | None) -> list[tables.Table]:
+    """This will lay out every table that there are figures for."""
+    found = []
+    if judged:
+        found += [tables.cohort_table(judged.figures), tables.moves_table(judged.figures)]
+        if judged.figures["obstacle"] is None:
+            forecast = judged.figures["forecast"]
+            found += [tables.forecast_table(forecast), tables.calibration_table(forecast)]
+            found.append(tables.loyalty_table(judged.figures["loyalty"]))
+    if shown and "intention" in shown.figures:
+        makers = (tables.intention_table, tables.answerers_table, tables.satisfaction_table)
+        found += [make(shown.figures) for make in makers]
+    deals = [
+        (tables.edition_no(one.figures["edition"]["number"]), one.figures["deal"])
+        for one in surveys
+        if one.figures["deal"]["values"]
+    ]
+    return found + ([tables.deal_table(deals)] if deals else [])
+
+
+def _words(judged: Judgement | None, shown: Judgement | None) -> dict:
+    words = {}
+    if judged:
+        figures = judged.figures
+        words["obstacle"] = wording.obstacle_words(figures)
+        if not words["obstacle"]:
+            words |= {
+                "verdict": wording.verdict_words(figures["forecast"]),
+                "verdict_code": figures["forecast"]["verdict"],
+                "loyalty_words": wording.loyalty_words(figures["loyalty"]),
+                "choice_words": wording.choice_words(figures["choice"]),
+            }
+    if shown and "intention" in shown.figures:
+        words |= {
+            "answerers_words": wording.answerers_words(shown.figures["answerers"]),
+            "points_words": wording.points_words(shown.figures["points"]),
+            "trend_words": wording.trend_words(shown.figures["satisfaction"]),
+        }
+    return words
+
+
+class EvidenceFiguresView(EvidencePage):
+    """The page's tables as CSV: the one that ?table= names, or all of them below one another."""
+
+    def get(self, request):
+        choice = self.choice()
+        found = _tables(*self.judgements(choice))
+        wanted = request.GET.get("table", "")
+        if wanted:
+            found = [table for table in found if table.key == wanted]
+            if not found:
+                raise Http404
+        about = f"{choice.exhibition.slug}-{choice.role}" if choice.exhibition else choice.role
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{wanted or "evidence"}-{about}.csv"'
+        answer.write("\ufeff")
+        writer = csv.writer(answer)
+        for table in found:
+            lines = table.lines() if wanted else [[table.title], *table.lines(), []]
+            writer.writerows([safe_cell(cell) for cell in line] for line in lines)
+        return answer
+
+
+class JudgeView(DeskView):
+    """Judge everything again; a worker does it."""
+
+    write_access = "scores.run"
+
+    def post(self, request):
+        judge_organizer_task.wake(organizer_id=self.organizer.pk, forced=True)
+        kept = {name: request.POST[name] for name in ("series", "role") if request.POST.get(name)}
+        return redirect(f"{reverse('evidence')}?{urlencode(kept | {'asked': 1})}")
