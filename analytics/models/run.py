@@ -109,6 +109,10 @@ class ScoreHistory(OrganizerOwned):
     committed = models.BooleanField()
     return_probability = models.FloatField(null=True)
     loyalty = models.FloatField(null=True)
+    ladder = models.CharField(max_length=8, null=True)
+    lifecycle = models.CharField(max_length=12, null=True)
+    lifecycle_cause = models.CharField(max_length=16, null=True, help_text="the rule that decided the stage")
+    current_minor = models.BigIntegerField(null=True)
     cause = models.CharField(max_length=10, help_text="run | touched")
 
     class Meta:

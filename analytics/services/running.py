@@ -74,6 +74,7 @@ def read_histories(steps: Steps) -> None:
     steps.keep("histories")
     steps.in_index_order(False)
     steps.keep("patterns")
+    steps.keep("attitudes")
 
 
 def _store_cut_points(
