@@ -16,10 +16,14 @@ EXACT = (
     "editions_since", "streak", "opportunities", "returns", "last_return", "pattern", "first_on", "last_on",
     "money_minor", "return_status", "loyalty_basis", "satisfaction", "satisfaction_age", "recommendation",
     "attitude_age", "attitude_square", "ladder", "is_declining", "lifecycle", "lifecycle_cause", "relationship",
-    "paid_participations", "paid_minor", "value_status", "left_truncated", "status", "model_version",
+    "paid_participations", "paid_minor", "realized_minor", "value_status", "quadrant", "abc",
+    "left_truncated", "status", "model_version",
 )  # fmt: skip
 #: … and those that are only written when they moved enough (difference.sql says how much), or with the others.
-ROUGH = ("return_probability", "alive_probability", "behaviour", "loyalty", "attitude")
+ROUGH = (
+    "return_probability", "alive_probability", "behaviour", "loyalty", "attitude",
+    "expected_minor", "expected_editions", "current_minor", "potential_minor", "contribution",
+)  # fmt: skip
 COLUMNS = EXACT + ROUGH
 
 _LISTS = {

@@ -16,12 +16,20 @@ CROSS JOIN LATERAL (
     SELECT coalesce(abs(new.return_probability - old.return_probability) >= .01
                OR abs(new.loyalty - old.loyalty) >= 1, false)
            OR (new.return_probability IS NULL) <> (old.return_probability IS NULL)
-           OR (new.loyalty IS NULL) <> (old.loyalty IS NULL) AS moved
+           OR (new.loyalty IS NULL) <> (old.loyalty IS NULL)
+           OR coalesce(abs(new.current_minor - old.current_minor) >= .01 * greatest(abs(old.current_minor), 100), false)
+           OR (new.current_minor IS NULL) <> (old.current_minor IS NULL) AS moved
 ) AS change
 WHERE old.id IS NULL OR new.customer_id IS NULL OR moved
    OR coalesce(abs(new.alive_probability - old.alive_probability) >= .01, false)
    OR coalesce(abs(new.behaviour - old.behaviour) >= 1, false)
    OR coalesce(abs(new.attitude - old.attitude) >= 1, false)
    OR (new.attitude IS NULL) <> (old.attitude IS NULL)
+   OR coalesce(abs(new.potential_minor - old.potential_minor) >= .01 * greatest(abs(old.potential_minor), 100), false)
+   OR (new.potential_minor IS NULL) <> (old.potential_minor IS NULL)
+   OR coalesce(abs(new.expected_minor - old.expected_minor) >= .01 * greatest(abs(old.expected_minor), 100), false)
+   OR (new.expected_minor IS NULL) <> (old.expected_minor IS NULL)
+   OR coalesce(abs(new.contribution - old.contribution) >= 1, false)
+   OR (new.contribution IS NULL) <> (old.contribution IS NULL)
    OR old.method_version <> %(method_version)s
    OR (/*new exact*/) IS DISTINCT FROM (/*old exact*/)

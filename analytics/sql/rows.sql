@@ -7,6 +7,10 @@ WITH cut AS (
     SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, returns, last_return, opportunities,
            alive_probability, return_probability, status, model_version
     FROM analytics_modelcell WHERE organizer_id = %(organizer_id)s
+), basis AS (
+    SELECT coalesce(exhibition_id, 0) AS series_key, role, median_current, median_potential, a_from, b_from,
+           ARRAY(SELECT jsonb_array_elements_text(contribution_steps)::bigint) AS steps
+    FROM analytics_valuebasis WHERE organizer_id = %(organizer_id)s
 ), sponsoring AS (
     SELECT DISTINCT customer_id, exhibition_id FROM score_histories WHERE role_no = 2 AND participations > 0
 ), series AS (
@@ -16,6 +20,7 @@ WITH cut AS (
                 + .25 * power(.5::float8, r_ed) + .15 * least(participations, 5) / 5.0) END AS behaviour,
            attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
            sponsoring.customer_id IS NOT NULL AS sponsor,
+           worth.expected, worth.expected_editions, worth.realized, worth.current, worth.potential, worth.value_status,
            coalesce(gap >= 2 OR gap = 1 AND earlier.alive_probability < .5, false)
                OR coalesce((unhappy >> CASE WHEN in_running THEN 2 ELSE r_ed + 3 END) & 1 = 1, false) AS was_broken
     FROM score_histories AS history
@@ -29,6 +34,11 @@ WITH cut AS (
         AND earlier.returns = x - 1 AND earlier.last_return = t_x - 1 - gap AND earlier.opportunities = t_x - 1
     LEFT JOIN score_attitudes AS said ON said.customer_id = history.customer_id AND said.role_no = history.role_no
         AND said.exhibition_id = history.exhibition_id
+    LEFT JOIN (
+        SELECT customer_id, role_no, exhibition_id, expected, expected_editions, realized, current, potential, value_status
+        FROM score_values
+    ) AS worth ON worth.customer_id = history.customer_id AND worth.role_no = history.role_no
+        AND worth.exhibition_id = history.exhibition_id
     LEFT JOIN sponsoring ON sponsoring.customer_id = history.customer_id
         AND sponsoring.exhibition_id = history.exhibition_id
     LEFT JOIN (SELECT array_position(%(roles)s, role) AS role_no, base_rate FROM cut WHERE series_key = 0)
@@ -38,7 +48,8 @@ WITH cut AS (
     SELECT customer_id, role_no, first_role, exhibition_id, participations, recent, committed, held, r_ed, streak, n, x,
            t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
-           recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money
+           recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
+           current, potential, value_status, recent_money
     FROM series
     UNION ALL
     SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed),
@@ -49,10 +60,12 @@ WITH cut AS (
            sum(attitude_sum), sum(attitude_weight), min(attitude_age),
            (array_agg(satisfaction ORDER BY satisfaction_age, exhibition_id) FILTER (WHERE satisfaction IS NOT NULL))[1],
            min(satisfaction_age), max(recommendation), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
-           sum(paid_count)::int, sum(paid_money)::bigint
+           sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
+           sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
+           sum(recent_money)::bigint
     FROM series GROUP BY customer_id, role_no
 ), stepped AS (
-    SELECT every.*, (%(roles)s)[role_no] AS role,
+    SELECT every.*, (%(roles)s)[role_no] AS role, median_current, median_potential, a_from, b_from, steps,
            CASE WHEN participations = 0 THEN NULL WHEN r_ed = 0 THEN 5 WHEN committed THEN 4
                 WHEN r_ed = 1 THEN 3 WHEN r_ed <= 3 THEN 2 ELSE 1 END AS r,
            CASE WHEN participations > 0 THEN least(recent, 5) END AS f,
@@ -63,7 +76,8 @@ WITH cut AS (
            CASE WHEN attitude_age IS NOT NULL THEN loyalty ELSE 0 END AS proven,
            CASE WHEN committed THEN 0 ELSE coalesce(r_ed, 0) END AS missed
     FROM every
-    LEFT JOIN cut ON series_key = coalesce(every.exhibition_id, 0) AND cut.role = (%(roles)s)[role_no]
+    LEFT JOIN cut ON cut.series_key = coalesce(every.exhibition_id, 0) AND cut.role = (%(roles)s)[role_no]
+    LEFT JOIN basis ON basis.series_key = coalesce(every.exhibition_id, 0) AND basis.role = (%(roles)s)[role_no]
     CROSS JOIN LATERAL (SELECT CASE WHEN attitude_age IS NULL THEN 0 ELSE .35 * power(.5::float8, attitude_age) END
                         AS weight) AS attitude
     CROSS JOIN LATERAL (SELECT (.50 * behaviour + weight * coalesce(attitude_sum / nullif(attitude_weight, 0), 0))
@@ -122,6 +136,19 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
             WHEN loyalty >= 65 AND participations >= 4 THEN 'partnership'
             WHEN participations >= 2 THEN 'preferred'
             ELSE 'buy_sell' END AS relationship,
-       paid_count AS paid_participations, paid_money AS paid_minor, 'insufficient_data' AS value_status,
+       paid_count AS paid_participations, paid_money AS paid_minor,
+       expected AS expected_minor, expected_editions, realized AS realized_minor, current AS current_minor,
+       potential AS potential_minor, value_status,
+       CASE WHEN participations = 0 THEN NULL
+            WHEN r_ed > 1 AND NOT committed THEN 'lapsed'
+            WHEN current IS NULL OR potential IS NULL OR median_current IS NULL THEN NULL
+            WHEN current > median_current AND potential > median_potential THEN 'valuable'
+            WHEN current > median_current THEN 'sub_value'
+            WHEN potential > median_potential THEN 'latent'
+            ELSE 'low_value' END AS quadrant,
+       CASE WHEN participations = 0 AND money = 0 THEN NULL WHEN money >= a_from THEN 'A' WHEN money >= b_from THEN 'B'
+            ELSE 'C' END AS abc,
+       50.0 * (width_bucket(recent_money, steps) + width_bucket(recent_money - 1, steps)) / nullif(cardinality(steps), 0)
+           AS contribution,
        left_truncated, CASE WHEN held >= 4 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version
 FROM placed

@@ -112,7 +112,7 @@ def test_sql_equals_science_for_every_relationship(organizer, moment, running):
         told = grow_answers(show, world, seed=18, editions=HELD + 1)
         as_of = show.during(HELD + 1) if running else show.after(HELD + 1)
         full_run(organizer=organizer, as_of=as_of)
-        model = StoredModel.objects.get(exhibition_id=show.exhibition.pk)
+        model = StoredModel.objects.get(kind="return", exhibition_id=show.exhibition.pk)
         assert model.status == "ok"
         fitted = bgbb.BgBb(*(model.parameters[name] for name in ("alpha", "beta", "gamma", "delta")), 0.0, "ok")
         pi = CutPoints.objects.get(exhibition_id=None).base_rate
