@@ -5,8 +5,7 @@ from django import forms
 from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from analytics.models import ValueSettings
 from analytics.selectors.assumptions import Assumptions
@@ -16,16 +15,16 @@ from crm_expo.kit.desk import FormPage
 from customers.models.role import SCORE_ROLE_LABELS
 
 SHARES = {
-    "margin": (_lazy("Margin (%)"), 0),
-    "annual_rate": (_lazy("Discount rate a year (%)"), 1),
-    "save_rate": (_lazy("Share of those at risk that a contact keeps (%)"), 0),
-    "reachable": (_lazy("Reachable share of what peers bring more, u (%)"), 0),
-    "referral_weight": (_lazy("Weight of a referral, w (%)"), 0),
+    "margin": (_("Margin (%)"), 0),
+    "annual_rate": (_("Discount rate a year (%)"), 1),
+    "save_rate": (_("Share of those at risk that a contact keeps (%)"), 0),
+    "reachable": (_("Reachable share of what peers bring more, u (%)"), 0),
+    "referral_weight": (_("Weight of a referral, w (%)"), 0),
 }
 AMOUNTS = {
-    "serving_minor": _lazy("Cost of serving one participation"),
-    "acquisition_minor": _lazy("Cost of winning a customer"),
-    "contact_minor": _lazy("Cost of one contact"),
+    "serving_minor": _("Cost of serving one participation"),
+    "acquisition_minor": _("Cost of winning a customer"),
+    "contact_minor": _("Cost of one contact"),
 }
 ORDER = (
     "margin", "annual_rate", "serving_minor", "acquisition_minor", "contact_minor", "save_rate", "reachable",
@@ -71,7 +70,7 @@ class ValueSettingsView(FormPage):
 
     read_access = write_access = "settings.write"
     template_name = "analytics/value_settings.html"
-    title = _lazy("Value settings")
+    title = _("Value settings")
 
     @property
     def role(self) -> str:
