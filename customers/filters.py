@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Grade, Kind, Scorecard, Stage, Tier
+from customers.models import AbcClass, Grade, Kind, Ladder, Lifecycle, Quadrant, Scorecard, Stage, Tier
 from customers.models.role import SCORE_ROLE_LABELS
 from customers.selectors.scorecards import scorecard_condition
 from customers.selectors.search import matching
@@ -22,6 +22,10 @@ class CustomerFilter(filters.FilterSet):
     r = filters.MultipleChoiceFilter(label="R", choices=_STEPS, method="by_scorecard")
     f = filters.MultipleChoiceFilter(label="F", choices=_STEPS, method="by_scorecard")
     m = filters.MultipleChoiceFilter(label="M", choices=_STEPS, method="by_scorecard")
+    ladder = filters.MultipleChoiceFilter(label=_("Ladder"), choices=Ladder.choices, method="by_scorecard")
+    lifecycle = filters.MultipleChoiceFilter(label=_("Lifecycle"), choices=Lifecycle.choices, method="by_scorecard")
+    quadrant = filters.MultipleChoiceFilter(label=_("Value class"), choices=Quadrant.choices, method="by_scorecard")
+    abc = filters.MultipleChoiceFilter(label=_("ABC"), choices=AbcClass.choices, method="by_scorecard")
     committed = filters.BooleanFilter(label=_("Committed"), method="by_scorecard")
     grade = filters.MultipleChoiceFilter(label=_("Grade"), choices=Grade.choices)
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)

@@ -44,10 +44,17 @@ class CutPoints(OrganizerOwned):
         ]
 
 
+class ModelKind(models.TextChoices):
+    RETURN = "return", "BG/BB"
+    MONEY = "money", "Gamma-Gamma"
+
+
 class StoredModel(OrganizerOwned):
-    """A fitted return-probability model; never changed, only followed by a newer version."""
+    """A fitted model of return or of money; never changed, only followed by a newer version."""
 
     updatable = ()
+
+    kind = models.CharField(max_length=6, choices=ModelKind, default=ModelKind.RETURN)
 
     exhibition_id = models.BigIntegerField(null=True, help_text="null = pooled over the organizer's series")
     role = models.CharField(max_length=9)
@@ -63,7 +70,7 @@ class StoredModel(OrganizerOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organizer", "exhibition_id", "role", "version"],
+                fields=["organizer", "kind", "exhibition_id", "role", "version"],
                 name="model_version_once",
                 nulls_distinct=False,
             )
@@ -80,6 +87,7 @@ class ModelCell(OrganizerOwned):
     opportunities = models.SmallIntegerField()
     alive_probability = models.FloatField(null=True)
     return_probability = models.FloatField(null=True)
+    expected_editions = models.FloatField(null=True, help_text="DERT: discounted participations to come")
     status = models.CharField(max_length=17, choices=ScoreStatus)
     model_version = models.IntegerField(null=True)
 
@@ -109,6 +117,10 @@ class ScoreHistory(OrganizerOwned):
     committed = models.BooleanField()
     return_probability = models.FloatField(null=True)
     loyalty = models.FloatField(null=True)
+    ladder = models.CharField(max_length=8, null=True)
+    lifecycle = models.CharField(max_length=12, null=True)
+    lifecycle_cause = models.CharField(max_length=16, null=True, help_text="the rule that decided the stage")
+    current_minor = models.BigIntegerField(null=True)
     cause = models.CharField(max_length=10, help_text="run | touched")
 
     class Meta:

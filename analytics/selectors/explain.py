@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from analytics.models import CutPoints, ModelCell, StoredModel
+from analytics.models import CutPoints, ModelCell, ModelKind, StoredModel
 from analytics.science import rfm
 from analytics.selectors.insights import Reason
 from customers.models import Scorecard
@@ -206,8 +206,9 @@ def _return_probability(card: Scorecard) -> Reason:
 def _rule_values(card: Scorecard) -> dict[str, object]:
     """This will give the counts behind a recency class."""
     model = StoredModel.objects.filter(
-        organizer=card.organizer_id, exhibition_id=card.exhibition_id, role=card.role, version=card.model_version
-    ).first()
+        organizer=card.organizer_id, kind=ModelKind.RETURN, exhibition_id=card.exhibition_id, role=card.role,
+        version=card.model_version,
+    ).first()  # fmt: skip
     rule = model.parameters.get("rule") if model else None
     if not rule:
         return {}

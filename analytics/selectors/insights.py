@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Greatest
 
-from analytics.models import CutPoints, EditionFact, ModelCell, ScoringRun, StoredModel
+from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, ScoringRun, StoredModel
 from crm_expo.tenancy.models import Organizer
 from customers.models import Scorecard, Tier
 
@@ -221,7 +221,7 @@ def _figures(fact: EditionFact, before: int | None) -> EditionFigures:
 
 def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard | None:
     """This will describe the model behind a series' return probabilities; None before the first run over it."""
-    models = StoredModel.objects.filter(organizer=organizer, role=role).order_by("-version")
+    models = StoredModel.objects.filter(organizer=organizer, kind=ModelKind.RETURN, role=role).order_by("-version")
     own = models.filter(exhibition_id=exhibition_id).first()
     if own is None:
         return None

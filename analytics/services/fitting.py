@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from analytics.models import StoredModel
+from analytics.models import ModelKind, StoredModel
 from analytics.science import bgbb
 from analytics.science.fallback import choose_rung, recency_class, recency_class_rate
+from analytics.science.value import edition_rate
+from analytics.selectors.assumptions import Assumptions
 from analytics.services.rates import BaseRates, Trials
 from analytics.services.steps import ROLES, Steps
 from analytics.sql import statement
@@ -23,7 +25,13 @@ SeriesRole = tuple[int | None, str]
 
 
 def fit_models(
-    *, organizer: Organizer, as_of: datetime, steps: Steps, rates: BaseRates, refit: bool = False
+    *,
+    organizer: Organizer,
+    as_of: datetime,
+    steps: Steps,
+    rates: BaseRates,
+    assumed: dict[str, Assumptions],
+    refit: bool = False,
 ) -> dict[SeriesRole, int | None]:
     """
     This will refit what is due and store the answers of each series' best model for all histories there can be.
@@ -34,7 +42,7 @@ def fit_models(
     Shape:  the version in use by (exhibition, role); needs the run's score_patterns.
     """
     cells = _read_cells(steps)
-    latest = _latest_models()
+    latest = latest_models(ModelKind.RETURN)
     fitting = _Fitting(organizer, as_of, rates, latest, refit)
     keys = sorted(
         {(exhibition_id, role) for exhibition_id, role in zip(cells["exhibition_id"], cells["role"], strict=True)}
@@ -47,7 +55,7 @@ def fit_models(
             together = pd.concat([_fitted_on(_cells_of(cells, *key)) for key in series])
             pooled[role] = fitting.model((None, role), _counted(together), max(rates.held(key[0]) for key in series))
     chosen = {key: _choose(model, pooled.get(key[1])) for key, model in own.items()}
-    _store_cells(steps, rates, chosen)
+    _store_cells(steps, rates, assumed, chosen)
     return {key: model.version if model else None for key, (_, model) in chosen.items()}
 
 
@@ -61,19 +69,9 @@ class _Fitting:
         """This will return the model of a series and role (exhibition None: pooled), fitted anew if that is due."""
         latest = self.latest.get(key)
         customers = int(cells.loc[cells["n"] > 0, "weight"].sum())
-        if latest is not None and not self._is_due(latest, key, customers):
+        if latest is not None and not (self.refit or is_due(latest, self.rates.newest(key[0]), customers, self.as_of)):
             return latest
-        fitted = self._fit(key, cells, held, customers)
-        if latest is not None and _says_the_same(latest, fitted):
-            return latest
-        fitted.version = latest.version + 1 if latest else 1
-        fitted.save(force_insert=True)
-        return fitted
-
-    def _is_due(self, latest: StoredModel, key: SeriesRole, customers: int) -> bool:
-        grown = abs(customers - latest.customers) > max(GROWTH * latest.customers, LEAST_GROWTH)
-        moved_on = latest.last_edition_id != self.rates.newest(key[0])
-        return self.refit or grown or moved_on or self.as_of - latest.fitted_at >= MONTH
+        return next_version(latest, self._fit(key, cells, held, customers))
 
     def _fit(self, key: SeriesRole, cells: pd.DataFrame, held: int, customers: int) -> StoredModel:
         exhibition_id, role = key
@@ -108,6 +106,21 @@ def _rule(trials: Trials, pi: float | None) -> dict | None:
         "pi": pi,
         "rates": recency_class_rate(trials.class_returns, trials.class_trials, pi).tolist(),
     }
+
+
+def is_due(latest: StoredModel, newest_edition: int | None, customers: int, as_of: datetime) -> bool:
+    """This will say whether a model has an edition, a month or a tenth of customers behind it that it has not seen."""
+    grown = abs(customers - latest.customers) > max(GROWTH * latest.customers, LEAST_GROWTH)
+    return grown or latest.last_edition_id != newest_edition or as_of - latest.fitted_at >= MONTH
+
+
+def next_version(latest: StoredModel | None, fitted: StoredModel) -> StoredModel:
+    """This will store a fit as the next version, or return the stored model when it brought nothing new."""
+    if latest is not None and _says_the_same(latest, fitted):
+        return latest
+    fitted.version = latest.version + 1 if latest else 1
+    fitted.save(force_insert=True)
+    return fitted
 
 
 def _says_the_same(stored: StoredModel, fitted: StoredModel) -> bool:
@@ -147,9 +160,13 @@ def _fitted_on(cells: pd.DataFrame) -> pd.DataFrame:
     return _counted(later if enough else cells)
 
 
-def _latest_models() -> dict[SeriesRole, StoredModel]:
-    """This will return the newest version of every model."""
-    newest = StoredModel.objects.order_by("exhibition_id", "role", "-version").distinct("exhibition_id", "role")
+def latest_models(kind: str) -> dict[SeriesRole, StoredModel]:
+    """This will return the newest version of every model of a kind."""
+    newest = (
+        StoredModel.objects.filter(kind=kind)
+        .order_by("exhibition_id", "role", "-version")
+        .distinct("exhibition_id", "role")
+    )
     return {(model.exhibition_id, model.role): model for model in newest}
 
 
@@ -160,25 +177,36 @@ def _histories_up_to(opportunities: int) -> np.ndarray:
     )
 
 
-def _answers(rung: str, model: StoredModel, cells: np.ndarray) -> tuple[list[float | None], list[float]]:
-    """This will give P(alive at n) and P(comes next) of each history; the rule knows no P(alive)."""
+def _answers(rung: str, model: StoredModel, cells: np.ndarray, rate: float) -> tuple[list, list[float], list]:
+    """This will give P(alive at n), P(comes next) and DERT of each history; the rule knows only the second."""
     x, t_x, n = cells.T
     if rung == "fallback_rule":
         rates = np.array(model.parameters["rule"]["rates"])
-        return [None] * len(cells), rates[recency_class(n - t_x)].tolist()
+        return [None] * len(cells), rates[recency_class(n - t_x)].tolist(), [None] * len(cells)
     fitted = bgbb.BgBb(*(model.parameters[name] for name in PARAMETERS), model.log_likelihood, "ok")
-    return fitted.probability_alive(x, t_x, n).tolist(), fitted.expected_participations(x, t_x, n).tolist()
+    still = fitted.discounted_expected_participations(x, t_x, n, rate)
+    return (
+        fitted.probability_alive(x, t_x, n).tolist(),
+        fitted.expected_participations(x, t_x, n).tolist(),
+        still.tolist(),
+    )
 
 
-def _store_cells(steps: Steps, rates: BaseRates, chosen: dict[SeriesRole, tuple[str, StoredModel | None]]) -> None:
+def _store_cells(
+    steps: Steps,
+    rates: BaseRates,
+    assumed: dict[str, Assumptions],
+    chosen: dict[SeriesRole, tuple[str, StoredModel | None]],
+) -> None:
     """This will store each series' answers for all histories up to one edition more than it has held."""
     names = ("exhibition_ids", "cell_roles", "returns", "last_returns", "opportunities")
-    columns: dict[str, list] = {name: [] for name in (*names, "alive", "coming", "statuses", "versions")}
+    columns: dict[str, list] = {name: [] for name in (*names, "alive", "coming", "still", "statuses", "versions")}
     for (exhibition_id, role), (rung, model) in chosen.items():
         if model is None:
             continue
         cells = _histories_up_to(rates.held(exhibition_id) + 1)
-        alive, coming = _answers(rung, model, cells)
+        rate = edition_rate(assumed[role].annual_rate, rates.months_between(exhibition_id))
+        alive, coming, still = _answers(rung, model, cells, rate)
         repeated = zip(*[(exhibition_id, role, rung, model.version)] * len(cells), strict=True)
         for name, values in zip(("exhibition_ids", "cell_roles", "statuses", "versions"), repeated, strict=True):
             columns[name] += values
@@ -186,4 +214,5 @@ def _store_cells(steps: Steps, rates: BaseRates, chosen: dict[SeriesRole, tuple[
             columns[name] += values
         columns["alive"] += alive
         columns["coming"] += coming
+        columns["still"] += still
     steps.run(statement("write_cells"), **columns)

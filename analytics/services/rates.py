@@ -25,6 +25,7 @@ class BaseRates:
     held_by_series: dict[int, int] = field(default_factory=dict)
     newest_by_series: dict[int, int] = field(default_factory=dict)
     newest_of_all: int | None = None
+    months_by_series: dict[int, int] = field(default_factory=dict)
 
     def held(self, exhibition_id: int | None) -> int:
         """This will return the held editions of a series; for all series, of the one with most."""
@@ -35,6 +36,10 @@ class BaseRates:
     def newest(self, exhibition_id: int | None) -> int | None:
         """This will return the last held edition of a series, or of all."""
         return self.newest_of_all if exhibition_id is None else self.newest_by_series.get(exhibition_id)
+
+    def months_between(self, exhibition_id: int | None) -> int:
+        """This will return the mean distance of a series' editions in whole months, twelve while there is but one."""
+        return self.months_by_series.get(exhibition_id, 12) if exhibition_id else 12
 
     def base_rate(self, exhibition_id: int | None, role: str) -> float | None:
         """This will return π of a series and role; without a series that of the organizer, which the formulas use."""
@@ -55,9 +60,14 @@ def read_base_rates(steps: Steps) -> BaseRates:
     newest = steps.rows(
         "SELECT exhibition_id, edition_id, held FROM score_editions WHERE pos = held ORDER BY starts_on, edition_id"
     )
+    apart = steps.rows(
+        "SELECT exhibition_id, greatest(round((max(starts_on) - min(starts_on)) / (count(*) - 1) / 30.4375), 1)::int"
+        " FROM score_editions WHERE idx IS NOT NULL GROUP BY exhibition_id HAVING count(*) > 1"
+    )
     return BaseRates(
         trials,
         held_by_series={exhibition_id: held for exhibition_id, _, held in newest},
         newest_by_series={exhibition_id: edition_id for exhibition_id, edition_id, _ in newest},
         newest_of_all=newest[-1][1] if newest else None,
+        months_by_series=dict(apart),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import DateTimeField, Func
 
 from analytics.models import CutPoints, ScoringRun
+from analytics.selectors.assumptions import assumptions
 from analytics.services.progress import Progress
 from analytics.services.steps import METHOD_VERSION, ROLES, Steps, write_difference
 from analytics.sql import statement
@@ -42,6 +43,7 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
     """
     from analytics.services.fitting import fit_models  # pandas and SciPy stay out of the web process
     from analytics.services.rates import read_base_rates
+    from analytics.services.valuing import value_customers
 
     steps = Steps(organizer, as_of, cause="run")
     with Progress(job, len(STEPS)) as progress:
@@ -54,9 +56,11 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
         read_histories(steps)
         rates = read_base_rates(steps)
         progress.step(STEPS[1])
-        versions = fit_models(organizer=organizer, as_of=as_of, steps=steps, rates=rates, refit=refit)
+        shared = {"organizer": organizer, "as_of": as_of, "steps": steps, "rates": rates, "refit": refit}
+        versions = fit_models(**shared, assumed=(assumed := assumptions()))
         progress.step(STEPS[2])
         summary = _store_cut_points(organizer, steps, rates, versions)
+        value_customers(**shared, assumed=assumed)
         progress.step(STEPS[3])
         written = write_difference(steps) if steps.keep_difference() else 0
         progress.step(STEPS[4])
@@ -74,6 +78,7 @@ def read_histories(steps: Steps) -> None:
     steps.keep("histories")
     steps.in_index_order(False)
     steps.keep("patterns")
+    steps.keep("attitudes")
 
 
 def _store_cut_points(

@@ -28,12 +28,17 @@ WITH per_edition AS (
            max(pos) FILTER (WHERE took AND idx >= 2) AS last_held,
            min(starts_on) FILTER (WHERE took AND idx >= 1) AS first_on,
            max(starts_on) FILTER (WHERE took AND idx >= 1) AS last_on,
+           count(*) FILTER (WHERE took AND idx >= 1 AND money > 0) AS paid_count,
+           coalesce(sum(money) FILTER (WHERE took AND idx >= 1 AND money > 0), 0)::bigint AS paid_money,
+           coalesce(sum(money) FILTER (WHERE idx BETWEEN 2 AND 4), 0)::bigint AS recent_money,
+           count(*) FILTER (WHERE bound_ever AND state IN ('running', 'next', 'later')) > 1 AS multi_edition,
            coalesce(sum(money), 0)::bigint AS money
     FROM per_edition LEFT JOIN score_editions USING (edition_id)
     GROUP BY customer_id, role_no, per_edition.exhibition_id
 )
 SELECT customer_id, role_no, min(role_no) OVER (PARTITION BY customer_id) AS first_role, exhibition_id,
-       took, bound, money, recent_taken, in_running, first_on, last_on,
+       took, bound, money, paid_count::int AS paid_count, paid_money, multi_edition,
+       CASE WHEN took & 28 <> 0 THEN recent_money END AS recent_money, recent_taken, in_running, first_on, last_on,
        (held_taken + in_running::int)::int AS participations,
        (recent_taken + in_running::int)::int AS recent,
        (bound & 3) <> 0 AS committed,

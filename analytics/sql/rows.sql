@@ -7,40 +7,101 @@ WITH cut AS (
     SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, returns, last_return, opportunities,
            alive_probability, return_probability, status, model_version
     FROM analytics_modelcell WHERE organizer_id = %(organizer_id)s
+), basis AS (
+    SELECT coalesce(exhibition_id, 0) AS series_key, role, median_current, median_potential, a_from, b_from,
+           ARRAY(SELECT jsonb_array_elements_text(contribution_steps)::bigint) AS steps
+    FROM analytics_valuebasis WHERE organizer_id = %(organizer_id)s
+), sponsoring AS (
+    SELECT DISTINCT customer_id, exhibition_id FROM score_histories WHERE role_no = 2 AND participations > 0
 ), series AS (
     SELECT history.*, cell.alive_probability, cell.return_probability, cell.model_version,
-           CASE WHEN participations > 0 THEN status END AS return_status,
-           length(substring(pattern FROM '1*$')) AS streak,
-           CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * pi) / (n + 2)
-                + .20 * least(length(substring(pattern FROM '1*$')), 5) / 5.0
-                + .25 * power(.5::float8, r_ed) + .15 * least(participations, 5) / 5.0) END AS behaviour
+           CASE WHEN participations > 0 THEN cell.status END AS return_status, streak,
+           CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * pi) / (n + 2) + .20 * least(streak, 5) / 5.0
+                + .25 * power(.5::float8, r_ed) + .15 * least(participations, 5) / 5.0) END AS behaviour,
+           attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
+           sponsoring.customer_id IS NOT NULL AS sponsor,
+           worth.expected, worth.expected_editions, worth.realized, worth.current, worth.potential, worth.value_status,
+           coalesce(gap >= 2 OR gap = 1 AND earlier.alive_probability < .5, false)
+               OR coalesce((unhappy >> CASE WHEN in_running THEN 2 ELSE r_ed + 3 END) & 1 = 1, false) AS was_broken
     FROM score_histories AS history
+    CROSS JOIN LATERAL (SELECT length(substring(pattern FROM '1*$')) AS streak) AS run
+    -- Editions missed before the last one attended; only who is back for the first time is asked.
+    CROSS JOIN LATERAL (SELECT CASE WHEN x > 0 AND streak <= 1 THEN length(substring(pattern FROM '1(0*)10*$')) END
+                        AS gap) AS absence
     LEFT JOIN cell ON cell.exhibition_id = history.exhibition_id AND cell.role_no = history.role_no
-        AND returns = x AND last_return = t_x AND opportunities = n AND participations > 0
+        AND cell.returns = x AND cell.last_return = t_x AND cell.opportunities = n AND participations > 0
+    LEFT JOIN cell AS earlier ON earlier.exhibition_id = history.exhibition_id AND earlier.role_no = history.role_no
+        AND earlier.returns = x - 1 AND earlier.last_return = t_x - 1 - gap AND earlier.opportunities = t_x - 1
+    LEFT JOIN score_attitudes AS said ON said.customer_id = history.customer_id AND said.role_no = history.role_no
+        AND said.exhibition_id = history.exhibition_id
+    LEFT JOIN (
+        SELECT customer_id, role_no, exhibition_id, expected, expected_editions, realized, current, potential, value_status
+        FROM score_values
+    ) AS worth ON worth.customer_id = history.customer_id AND worth.role_no = history.role_no
+        AND worth.exhibition_id = history.exhibition_id
+    LEFT JOIN sponsoring ON sponsoring.customer_id = history.customer_id
+        AND sponsoring.exhibition_id = history.exhibition_id
     LEFT JOIN (SELECT array_position(%(roles)s, role) AS role_no, base_rate FROM cut WHERE series_key = 0)
         AS base ON base.role_no = history.role_no
     CROSS JOIN LATERAL (SELECT coalesce(base_rate, .5) AS pi) AS rate
 ), every AS (
-    SELECT customer_id, role_no, first_role, exhibition_id, participations, recent, committed, held, r_ed, streak, n, x, t_x,
-           pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
-           behaviour, left_truncated
+    SELECT customer_id, role_no, first_role, exhibition_id, participations, recent, committed, held, r_ed, streak, n, x,
+           t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
+           behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
+           recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
+           current, potential, value_status, recent_money
     FROM series
     UNION ALL
-    SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed), max(held),
-           min(r_ed), max(streak), sum(n)::int, sum(x)::int, 0, '', min(first_on), max(last_on), sum(money)::bigint,
-           max(return_probability), max(alive_probability),
+    SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed),
+           max(held), min(r_ed), max(streak), sum(n)::int, sum(x)::int, 0, '', min(first_on), max(last_on),
+           sum(money)::bigint, max(return_probability), max(alive_probability),
            (array_agg(return_status ORDER BY return_probability DESC NULLS LAST))[1], NULL,
-           sum(behaviour * n) / nullif(sum(n) FILTER (WHERE behaviour IS NOT NULL), 0), bool_or(left_truncated)
+           sum(behaviour * n) / nullif(sum(n) FILTER (WHERE behaviour IS NOT NULL), 0), bool_or(left_truncated),
+           sum(attitude_sum), sum(attitude_weight), min(attitude_age),
+           (array_agg(satisfaction ORDER BY satisfaction_age, exhibition_id) FILTER (WHERE satisfaction IS NOT NULL))[1],
+           min(satisfaction_age), max(recommendation), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
+           sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
+           sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
+           sum(recent_money)::bigint
     FROM series GROUP BY customer_id, role_no
 ), stepped AS (
-    SELECT every.*, (%(roles)s)[role_no] AS role,
+    SELECT every.*, (%(roles)s)[role_no] AS role, median_current, median_potential, a_from, b_from, steps,
            CASE WHEN participations = 0 THEN NULL WHEN r_ed = 0 THEN 5 WHEN committed THEN 4
                 WHEN r_ed = 1 THEN 3 WHEN r_ed <= 3 THEN 2 ELSE 1 END AS r,
            CASE WHEN participations > 0 THEN least(recent, 5) END AS f,
            CASE WHEN participations > 0 AND levels > 1 THEN
                1 + (cuts[1] < money)::int + (cuts[2] < money)::int + (cuts[3] < money)::int + (cuts[4] < money)::int
-           END AS m
-    FROM every LEFT JOIN cut ON series_key = coalesce(every.exhibition_id, 0) AND cut.role = (%(roles)s)[role_no]
+           END AS m,
+           attitude_sum / nullif(attitude_weight, 0) AS attitude, loyalty,
+           CASE WHEN attitude_age IS NOT NULL THEN loyalty ELSE 0 END AS proven,
+           CASE WHEN committed THEN 0 ELSE coalesce(r_ed, 0) END AS missed
+    FROM every
+    LEFT JOIN cut ON cut.series_key = coalesce(every.exhibition_id, 0) AND cut.role = (%(roles)s)[role_no]
+    LEFT JOIN basis ON basis.series_key = coalesce(every.exhibition_id, 0) AND basis.role = (%(roles)s)[role_no]
+    CROSS JOIN LATERAL (SELECT CASE WHEN attitude_age IS NULL THEN 0 ELSE .35 * power(.5::float8, attitude_age) END
+                        AS weight) AS attitude
+    CROSS JOIN LATERAL (SELECT (.50 * behaviour + weight * coalesce(attitude_sum / nullif(attitude_weight, 0), 0))
+                               / (.50 + weight) AS loyalty) AS joined
+), placed AS (
+    SELECT *,
+           CASE WHEN participations = 0 THEN 'prospect'
+                WHEN satisfaction <= 2 AND satisfaction_age <= 2 THEN 'suspect'
+                WHEN proven >= 80 AND streak >= 3 AND (multi_edition OR sponsor) THEN 'partner'
+                WHEN proven >= 65 AND participations >= 3 AND r_ed <= 1 AND recommendation >= 9 THEN 'advocate'
+                WHEN participations >= 2 THEN 'follower'
+                ELSE 'suspect' END AS ladder,
+           CASE WHEN participations = 0 THEN 'never_took_part'
+                WHEN missed >= 3 THEN 'three_missed'
+                WHEN missed = 2 AND last_on + interval '36 months' <= (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
+                    THEN 'three_years'
+                WHEN missed = 2 THEN 'two_missed'
+                WHEN missed = 1 AND alive_probability < .5 THEN 'probably_gone'
+                WHEN satisfaction <= 2 AND satisfaction_age = 0 THEN 'dissatisfied'
+                WHEN was_broken AND streak <= 1 AND participations >= 2 THEN 'won_back'
+                WHEN participations >= 4 THEN 'four_editions'
+                WHEN participations >= 2 THEN 'came_again'
+                ELSE 'first_edition' END AS lifecycle_cause
+    FROM stepped
 )
 SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS monetary,
        CASE WHEN participations = 0 THEN 'prospect'
@@ -57,7 +118,37 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
        committed, participations, recent AS recent_participations,
        r_ed AS editions_since, streak, n AS opportunities, x AS returns, t_x AS last_return, pattern,
        first_on, last_on, money AS money_minor, return_probability, alive_probability,
-       coalesce(return_status, 'insufficient_data') AS return_status, behaviour, behaviour AS loyalty,
-       'behaviour_only' AS loyalty_basis, left_truncated,
-       CASE WHEN held >= 4 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version
-FROM stepped
+       coalesce(return_status, 'insufficient_data') AS return_status, behaviour, loyalty,
+       CASE WHEN attitude_age IS NULL OR behaviour IS NULL THEN 'behaviour_only' ELSE 'with_attitude' END
+           AS loyalty_basis,
+       satisfaction, satisfaction_age, recommendation, attitude, attitude_age,
+       CASE WHEN behaviour >= 50 THEN CASE WHEN attitude >= 50 THEN 'true' WHEN attitude < 50 THEN 'spurious' END
+            WHEN behaviour < 50 THEN CASE WHEN attitude >= 50 THEN 'latent' WHEN attitude < 50 THEN 'none' END
+       END AS attitude_square,
+       ladder, ladder = 'follower' AND r_ed >= 2 AS is_declining,
+       CASE WHEN lifecycle_cause IN ('three_missed', 'three_years') THEN 'dissolved'
+            WHEN lifecycle_cause IN ('two_missed', 'probably_gone', 'dissatisfied') THEN 'weakening'
+            WHEN lifecycle_cause = 'four_editions' THEN 'trust'
+            WHEN lifecycle_cause IN ('won_back', 'came_again') THEN 'confirmation'
+            ELSE 'cultivation' END AS lifecycle, lifecycle_cause,
+       CASE WHEN participations = 0 THEN NULL
+            WHEN loyalty >= 80 AND (multi_edition OR sponsor) THEN 'alliance'
+            WHEN loyalty >= 65 AND participations >= 4 THEN 'partnership'
+            WHEN participations >= 2 THEN 'preferred'
+            ELSE 'buy_sell' END AS relationship,
+       paid_count AS paid_participations, paid_money AS paid_minor,
+       expected AS expected_minor, expected_editions, realized AS realized_minor, current AS current_minor,
+       potential AS potential_minor, value_status,
+       CASE WHEN participations = 0 THEN NULL
+            WHEN r_ed > 1 AND NOT committed THEN 'lapsed'
+            WHEN current IS NULL OR potential IS NULL OR median_current IS NULL THEN NULL
+            WHEN current > median_current AND potential > median_potential THEN 'valuable'
+            WHEN current > median_current THEN 'sub_value'
+            WHEN potential > median_potential THEN 'latent'
+            ELSE 'low_value' END AS quadrant,
+       CASE WHEN participations = 0 AND money = 0 THEN NULL WHEN money >= a_from THEN 'A' WHEN money >= b_from THEN 'B'
+            ELSE 'C' END AS abc,
+       50.0 * (width_bucket(recent_money, steps) + width_bucket(recent_money - 1, steps)) / nullif(cardinality(steps), 0)
+           AS contribution,
+       left_truncated, CASE WHEN held >= 4 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version
+FROM placed

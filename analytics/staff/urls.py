@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analytics.staff import evidence, views
+from analytics.staff import evidence, value_settings, views
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("insights/evidence/judge/", evidence.JudgeView.as_view(), name="judge"),
     path("insights/run/", views.ScoreRunView.as_view(), name="score-run"),
     path("insights/why/<int:pk>/", views.ScoreWhyView.as_view(), name="score-why"),
+    path("settings/value/", value_settings.ValueSettingsView.as_view(), name="value-settings"),
 ]

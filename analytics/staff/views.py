@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from analytics.selectors import insights
 from analytics.selectors.explain import explain
+from analytics.selectors.stages import stage_changes
+from analytics.selectors.values import value_picture
 from analytics.staff import wording
 from analytics.staff.figures import edition_chart, matrix_rows
 from analytics.tasks import score_organizer_task
@@ -146,6 +148,14 @@ class InsightsView(DeskView):
             context |= {
                 "risky": _worded(rows, self.organizer.base_currency),
                 "model": insights.model_card(self.organizer, choice.exhibition.pk, choice.role),
+                "worth": value_picture(self.organizer, choice.exhibition.pk, choice.role),
+                "titles": {
+                    "ladder": _("Loyalty ladder"),
+                    "ladder_note": _("First matching rung; loyalty from behaviour alone makes no advocate or partner"),
+                    "lifecycle": _("Lifecycle"),
+                    "lifecycle_note": _("First matching rule; every change is kept with its date and cause"),
+                },
+                "assumed": wording.assumed_words(choice.role, self.organizer.base_currency),
             }
         return self.page(context)
 
@@ -205,5 +215,10 @@ class ScoreWhyView(DeskView):
                 "return_source": wording.return_words(told.return_probability),
                 "raises": [wording.raise_words(reason, currency) for reason in told.raises],
                 "customer_id": pk,
+                "ladder_rule": wording.LADDER_RULES[card.ladder]() if card.ladder else "",
+                "lifecycle_cause": wording.LIFECYCLE_CAUSES[card.lifecycle_cause]() if card.lifecycle_cause else "",
+                "stages": [(step, wording.LIFECYCLE_CAUSES[step.cause]()) for step in stage_changes(card)],
+                "attitude": wording.attitude_words(card),
+                "values": wording.value_words(card, currency),
             }
         )

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.models import ValueSettings
+from analytics.selectors.assumptions import in_force
 from analytics.selectors.insights import Reason
 from crm_expo.kit.templatetags.kit import number, percent, short_money
-from customers.models import Tier
+from customers.models import Scorecard, Tier
 
 
 def _editions(count: int) -> str:
@@ -127,3 +129,114 @@ def raise_words(reason: Reason, currency: str) -> str:
         "m": values["monetary"],
         "tier": tier,
     }
+
+
+def assumed_words(role: str, currency: str) -> str:
+    """This will word what a role's values are computed with, and whether somebody set it."""
+    row = ValueSettings.objects.filter(role=role).first()
+    used = in_force(row)
+    words = _("margin %(margin)s, discount %(rate)s a year, serving %(serving)s, winning %(winning)s, u %(u)s") % {
+        "margin": percent(used.margin),
+        "rate": percent(used.annual_rate),
+        "serving": short_money(used.serving_minor, currency),
+        "winning": short_money(used.acquisition_minor, currency),
+        "u": percent(used.reachable),
+    }
+    names = ("margin", "annual_rate", "serving_minor", "acquisition_minor", "reachable")
+    is_set = [row is not None and getattr(row, name) is not None for name in names]
+    if all(is_set):
+        return _("Set by you: %(figures)s.") % {"figures": words}
+    if any(is_set):
+        return _("Partly set, partly assumed: %(figures)s.") % {"figures": words}
+    return _("Assumed: %(figures)s.") % {"figures": words}
+
+
+VALUE_STATUS = {
+    "ok": lambda: _("From the return model and the money model of this series"),
+    "fallback_pooled": lambda: _("Estimated from models over all series"),
+    "not_converged": lambda: _("The money model did not converge, so no value to come is shown"),
+    "insufficient_data": lambda: _(
+        "No value to come yet: the models need 200 customers, four held editions and 200 who paid"
+    ),
+}
+
+
+def value_words(card: Scorecard, currency: str) -> list[str]:
+    """This will word the values of a customer: what went in, the formula, and what each is."""
+    if card.realized_minor is None:
+        return [_("No value yet: no participation and no money so far.")]
+    said = [
+        _("Realized %(money)s: everything paid times the margin, less serving %(n)s participations and winning it.")
+        % {"money": short_money(card.realized_minor, currency), "n": card.participations}
+    ]
+    if card.current_minor is None:
+        return [*said, VALUE_STATUS[card.value_status]() + _(".")]
+    if card.expected_minor is not None and card.expected_editions is not None:
+        values = {"editions": f"{card.expected_editions:.1f}", "each": two_digits(card.expected_minor, currency)}
+        said.append(
+            _("Expected: %(editions)s participations to come (discounted), each worth about %(each)s.") % values
+        )
+        if card.paid_participations:
+            said.append(
+                _("That is drawn from its own mean over %(n)s paid participations towards the mean of all.")
+                % {"n": card.paid_participations}
+            )
+        else:
+            said.append(_("It never paid so far, so it is expected to pay nothing."))
+    said.append(
+        _("Current value about %(money)s: participations to come × (value each × margin − cost of serving).")
+        % {"money": two_digits(card.current_minor, currency)}
+    )
+    if card.potential_minor is not None:
+        said.append(
+            _("Potential about %(money)s: the reachable part of what the best quarter of its peers bring more.")
+            % {"money": two_digits(card.potential_minor, currency)}
+        )
+    return [*said, VALUE_STATUS[card.value_status]() + _(".")]
+
+
+def two_digits(minor: int, currency: str) -> str:
+    """This will write an estimate of one customer with no more than two significant digits."""
+    if minor == 0:
+        return short_money(0, currency)
+    size = 10 ** max(len(str(abs(minor))) - 2, 0)
+    return short_money(round(minor / size) * size, currency)
+
+
+LADDER_RULES = {
+    "prospect": lambda: _("no participation yet"),
+    "suspect": lambda: _("took part once, or was dissatisfied lately"),
+    "follower": lambda: _("took part at least twice"),
+    "advocate": lambda: _("loyalty of 65 or more with attitude, three editions, here lately, recommends with 9 or 10"),
+    "partner": lambda: _(
+        "loyalty of 80 or more with attitude, three in a row, and sponsor or committed to two editions"
+    ),
+}
+
+LIFECYCLE_CAUSES = {
+    "never_took_part": lambda: _("never took part so far"),
+    "three_missed": lambda: _("missed three editions or more and is not committed"),
+    "three_years": lambda: _("missed two editions and was last here three years ago or more"),
+    "two_missed": lambda: _("missed two editions and is not committed"),
+    "probably_gone": lambda: _("missed the last edition, and the model thinks it more likely gone than not"),
+    "dissatisfied": lambda: _("rated the last edition 2 or lower"),
+    "won_back": lambda: _("came back after it had been weakening or lost: won back"),
+    "four_editions": lambda: _("took part in four editions or more"),
+    "came_again": lambda: _("came again"),
+    "first_edition": lambda: _("took part once so far"),
+}
+
+
+def attitude_words(card: Scorecard) -> str:
+    """This will word what a customer said and how old it is; nothing when it said nothing."""
+    if card.attitude is None:
+        return ""
+    words = _("Attitude %(n)s of 100 from its survey answers, each edition of age halving their weight") % {
+        "n": number(round(card.attitude))
+    }
+    if card.satisfaction is None:
+        return words + _(".")
+    if card.satisfaction_age == 0:
+        return words + _("; overall %(s)s of 5 at the last edition.") % {"s": card.satisfaction}
+    age = _editions(card.satisfaction_age)
+    return words + _("; overall %(s)s of 5, %(age)s ago.") % {"s": card.satisfaction, "age": age}

@@ -23,6 +23,7 @@ MANAGEMENT = [
     ("team", _("Team"), "users", "team.manage", "team"),
     ("apikeys", _("API keys"), "key", "apikeys.manage", "apikeys"),
     ("rates", _("Currency rates"), "coin", "exhibitions.write", "rates"),
+    ("settings/value", _("Value settings"), "coin", "settings.write", "value-settings"),
     ("outbox", _("Outgoing mail"), "mail", "outbox.read", "outbox"),
     ("audit", _("Audit log"), "shield-lock", "audit.read", "audit"),
 ]

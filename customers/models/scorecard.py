@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
 from customers.models.customer import Customer
+from customers.models.relationship import AbcClass, AttitudeSquare, Ladder, Lifecycle, Quadrant, Relationship
 
 
 class Tier(models.TextChoices):
@@ -61,6 +62,28 @@ class Scorecard(OrganizerOwned):
     behaviour = models.FloatField(null=True)
     loyalty = models.FloatField(null=True)
     loyalty_basis = models.CharField(max_length=14, default="behaviour_only")
+    satisfaction = models.SmallIntegerField(null=True, help_text="1–5, the latest answer to the overall question")
+    satisfaction_age = models.SmallIntegerField(null=True, help_text="editions held since the one it speaks of")
+    recommendation = models.SmallIntegerField(null=True, help_text="0–10, the latest of the last 4 held editions")
+    attitude = models.FloatField(null=True, help_text="A, 0–100")
+    attitude_age = models.SmallIntegerField(null=True, help_text="editions held since the newest answer in A")
+    attitude_square = models.CharField(max_length=8, choices=AttitudeSquare, null=True)
+    ladder = models.CharField(max_length=8, choices=Ladder, null=True)
+    is_declining = models.BooleanField(default=False, help_text="a follower that missed two editions or more")
+    lifecycle = models.CharField(max_length=12, choices=Lifecycle, null=True)
+    lifecycle_cause = models.CharField(max_length=16, null=True, help_text="the rule that decided the stage")
+    relationship = models.CharField(max_length=11, choices=Relationship, null=True, help_text="a suggestion")
+    paid_participations = models.SmallIntegerField(default=0, help_text="m")
+    paid_minor = models.BigIntegerField(default=0, help_text="net money of the paid participations: m·z")
+    expected_minor = models.BigIntegerField(null=True, help_text="E[M]: net value of one participation to come")
+    expected_editions = models.FloatField(null=True, help_text="DERT: discounted participations to come")
+    realized_minor = models.BigIntegerField(null=True, help_text="what it has brought, costs taken off")
+    current_minor = models.BigIntegerField(null=True, help_text="residual: what it is still expected to bring")
+    potential_minor = models.BigIntegerField(null=True, help_text="the reachable part of what peers bring more")
+    value_status = models.CharField(max_length=17, choices=ScoreStatus, default=ScoreStatus.INSUFFICIENT_DATA)
+    quadrant = models.CharField(max_length=9, choices=Quadrant, null=True)
+    abc = models.CharField(max_length=1, choices=AbcClass, null=True)
+    contribution = models.FloatField(null=True, help_text="0–100, mid-rank of net value over the last 3 held editions")
     left_truncated = models.BooleanField(default=False)
     status = models.CharField(max_length=17, choices=ScoreStatus)
     method_version = models.CharField(max_length=12)

@@ -12,7 +12,8 @@ def scorecard_condition(data: dict) -> dict:
         condition |= {"exhibition_id": None}
     else:
         condition |= {"is_primary": True}
-    for name, column in {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}.items():
+    columns = {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}
+    for name, column in (columns | {name: name for name in ("ladder", "lifecycle", "quadrant", "abc")}).items():
         if data.get(name):
             condition[f"{column}__in"] = list(data[name])
     if data.get("committed") is not None:

@@ -10,8 +10,16 @@ from customers.filters import CustomerFilter
 
 _BESIDE = ("q", "sort", "cursor")
 _SELECTS = {"kind": _("Companies and people"), "series": _("All series"), "role": _("Any role"), "tier": _("Any tier")}
-_MORE = {"stage": _("Any stage"), "grade": _("Any grade"), "owner": _("Any owner")}
-_SEVERAL = ("tier", "grade", "stage", "r", "f", "m")
+_MORE = {
+    "ladder": _("Any rung"),
+    "lifecycle": _("Any phase"),
+    "quadrant": _("Any value class"),
+    "abc": _("Any ABC class"),
+    "stage": _("Any stage"),
+    "grade": _("Any grade"),
+    "owner": _("Any owner"),
+}
+_SEVERAL = ("tier", "ladder", "lifecycle", "quadrant", "abc", "grade", "stage", "r", "f", "m")
 _BOOLEAN = {"true": _("Yes"), "false": _("No"), "1": _("Yes"), "0": _("No")}
 
 

@@ -83,7 +83,7 @@ def test_sql_equals_science_for_every_customer(organizer, moment, running):
         pi = CutPoints.objects.get(exhibition_id=None).base_rate
         money = [value for taken, value, _ in world.values() if any(held - 8 < e <= held for e in taken)]
         assert cut.cuts == rfm.cut_points(money).tolist()
-        model = StoredModel.objects.get(exhibition_id=show.exhibition.pk)
+        model = StoredModel.objects.get(kind="return", exhibition_id=show.exhibition.pk)
         fitted = bgbb.BgBb(*(model.parameters[name] for name in ("alpha", "beta", "gamma", "delta")), 0.0, "ok")
         assert model.status == "ok"
         rows = {row.customer_id: row for row in Scorecard.objects.filter(exhibition_id=show.exhibition.pk)}

@@ -45,7 +45,7 @@ def test_series_without_enough_customers_takes_the_pooled_model(organizer):
         show, _ = grow_world(organizer, 400, seed=7)
         small, _ = grow_world(organizer, 40, seed=8, slug="small")
         full_run(organizer=organizer, as_of=show.after(HELD))
-        pooled = StoredModel.objects.get(exhibition_id=None)
+        pooled = StoredModel.objects.get(kind="return", exhibition_id=None)
         fitted = bgbb.BgBb(*(pooled.parameters[name] for name in ("alpha", "beta", "gamma", "delta")), 0.0, "ok")
         rows = Scorecard.objects.filter(exhibition_id=small.exhibition.pk, participations__gt=0)
         assert {(row.return_status, row.model_version) for row in rows} == {("fallback_pooled", pooled.version)}
@@ -60,9 +60,9 @@ def test_model_is_fitted_again_when_an_edition_closes_and_not_before(organizer):
         show, _ = grow_world(organizer, 400, seed=7)
         for as_of in (show.after(HELD), show.after(HELD) + timedelta(days=20), show.during(HELD + 1)):
             full_run(organizer=organizer, as_of=as_of)
-            assert list(StoredModel.objects.values_list("version", flat=True)) == [1]
+            assert list(StoredModel.objects.filter(kind="return").values_list("version", flat=True)) == [1]
         full_run(organizer=organizer, as_of=show.after(HELD + 1))
-        newest = StoredModel.objects.latest("version")
+        newest = StoredModel.objects.filter(kind="return").latest("version")
         assert (newest.version, newest.held, newest.last_edition_id) == (2, HELD + 1, show.edition(HELD + 1).pk)
         used = Scorecard.objects.filter(exhibition_id=show.exhibition.pk, participations__gt=0)
         assert set(used.values_list("model_version", flat=True)) == {2}
@@ -73,7 +73,8 @@ def test_forced_refit_that_says_the_same_makes_no_version(organizer):
         show, _ = grow_world(organizer, 250, seed=9)
         full_run(organizer=organizer, as_of=show.after(HELD))
         full_run(organizer=organizer, as_of=show.after(HELD), refit=True)
-        assert StoredModel.objects.count() == 1
+        assert StoredModel.objects.filter(kind="return").count() == 1
+        assert StoredModel.objects.filter(kind="money").count() == 1
 
 
 def test_first_recorded_cohort_is_left_out_of_the_fit_when_enough_remain(organizer):
@@ -83,7 +84,11 @@ def test_first_recorded_cohort_is_left_out_of_the_fit_when_enough_remain(organiz
         full_run(organizer=organizer, as_of=show.after(HELD))
         later = sum(1 < min(taken) < HELD for taken, _, _ in world.values())
         everybody = sum(min(taken) < HELD for taken, _, _ in its.values())
-        customers = dict(StoredModel.objects.exclude(exhibition_id=None).values_list("exhibition_id", "customers"))
+        customers = dict(
+            StoredModel.objects.filter(kind="return")
+            .exclude(exhibition_id=None)
+            .values_list("exhibition_id", "customers")
+        )
         assert later >= 200
         assert sum(1 < min(taken) < HELD for taken, _, _ in its.values()) < 200
         assert customers == {show.exhibition.pk: later, small.exhibition.pk: everybody}

@@ -53,6 +53,7 @@ ACTIONS = {
     "survey.opened": _("Survey opened"),
     "rate.removed": _("Currency rate deleted"),
     "rate.set": _("Currency rate set"),
+    "value_settings.changed": _("Value settings changed"),
     "registration.added": _("Visitor registered at the desk"),
 }
 ACTORS = {

@@ -1,0 +1,33 @@
+-- What customers said, per score role and series: exhibitors' answers count for sponsors as well.
+-- idx 1 and 2 (the running and the last held edition) have age 0.
+WITH answer AS (
+    SELECT customer_id, role_no, exhibition_id, idx, greatest(idx - 2, 0) AS age, answered_at, response.id,
+           CASE WHEN jsonb_typeof(answers -> 'overall') = 'number' AND (answers ->> 'overall')::numeric BETWEEN 1 AND 5
+                THEN round((answers ->> 'overall')::numeric)::int END AS overall,
+           CASE WHEN jsonb_typeof(answers -> 'nps') = 'number' AND (answers ->> 'nps')::numeric BETWEEN 0 AND 10
+                THEN round((answers ->> 'nps')::numeric)::int END AS nps,
+           CASE answers ->> 'intention' WHEN 'plan' THEN 100 WHEN 'might' THEN 50 WHEN 'undecided' THEN 25
+                WHEN 'will_not' THEN 0 END AS intention
+    FROM surveys_response AS response
+    JOIN surveys_survey AS survey ON survey.organizer_id = %(organizer_id)s AND survey.id = response.survey_id
+    JOIN score_editions USING (edition_id)
+    JOIN (VALUES ('exhibitor', 1), ('exhibitor', 2), ('visitor', 3)) AS asked (audience, role_no) USING (audience)
+    WHERE response.organizer_id = %(organizer_id)s AND customer_id IS NOT NULL AND answered_at <= %(as_of)s
+      AND idx >= 1 /*scope*/
+), point AS (
+    SELECT *, coalesce(25 * (overall - 1), 0) + coalesce(10 * nps, 0) + coalesce(intention, 0) AS points,
+           num_nonnulls(overall, nps, intention) AS items,
+           row_number() OVER (PARTITION BY customer_id, role_no, exhibition_id, idx, overall IS NULL
+                              ORDER BY answered_at DESC, id DESC) = 1 AS is_latest
+    FROM answer
+)
+SELECT customer_id, role_no, exhibition_id,
+       sum(points * power(.5::float8, age)) FILTER (WHERE age <= 3) AS attitude_sum,
+       sum(items * power(.5::float8, age)) FILTER (WHERE age <= 3) AS attitude_weight,
+       min(age) FILTER (WHERE age <= 3 AND items > 0) AS attitude_age,
+       (array_agg(overall ORDER BY idx, answered_at DESC, id DESC) FILTER (WHERE overall IS NOT NULL))[1] AS satisfaction,
+       min(age) FILTER (WHERE overall IS NOT NULL) AS satisfaction_age,
+       (array_agg(nps ORDER BY idx, answered_at DESC, id DESC) FILTER (WHERE nps IS NOT NULL AND age <= 3))[1]
+           AS recommendation,
+       coalesce(bit_or(1::bigint << least(idx, 59)) FILTER (WHERE is_latest AND overall <= 2), 0) AS unhappy
+FROM point GROUP BY customer_id, role_no, exhibition_id
