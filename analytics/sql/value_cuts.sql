@@ -25,15 +25,17 @@ WITH every AS (
     SELECT series_key, role_no, min(money) FILTER (WHERE 5 * before < 4 * total) AS a_from,
            min(money) FILTER (WHERE 20 * before < 19 * total) AS b_from
     FROM gained GROUP BY series_key, role_no
-), fraction AS (
-    SELECT series_key, role_no,
-           ARRAY(SELECT (k - .5) / height FROM generate_series(1, height) AS k)::float8[] AS fractions
-    FROM (SELECT series_key, role_no, least(count(recent_money), 400) AS height FROM every GROUP BY series_key, role_no)
-        AS counted
+), ranked AS (
+    SELECT series_key, role_no, recent_money,
+           row_number() OVER (PARTITION BY series_key, role_no ORDER BY recent_money) AS rank,
+           count(*) OVER (PARTITION BY series_key, role_no) AS n
+    FROM every WHERE recent_money IS NOT NULL
 ), ladder AS (
-    SELECT series_key, role_no, percentile_disc(fractions) WITHIN GROUP (ORDER BY recent_money) AS steps
-    FROM every JOIN fraction USING (series_key, role_no)
-    WHERE recent_money IS NOT NULL GROUP BY series_key, role_no, fractions
+    -- The values at rank ceil((k − ½)·n/K), K being 400 or all there are.
+    SELECT series_key, role_no, array_agg(recent_money ORDER BY rank) AS steps
+    FROM ranked
+    WHERE (2 * rank * least(n, 400) + n) / (2 * n) > (2 * (rank - 1) * least(n, 400) + n) / (2 * n)
+    GROUP BY series_key, role_no
 )
 SELECT nullif(series_key, 0) AS exhibition_id, role_no, median_current, median_potential, coalesce(placed, 0) AS placed,
        a_from, b_from, coalesce(to_jsonb(steps), '[]') AS steps
