@@ -17,6 +17,8 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Affiliation, Customer, DuplicateCandidate
 from customers.services.matching import suspect
 from exhibitions.models import Contract, Edition, Exhibition, Participation, Registration
+from surveys.models import Survey
+from surveys.services.importing import keep_file, run_import
 
 YUNFAN, LIN_RUOXI = "深圳市云帆智能装备有限公司", "lin.ruoxi@example.com"
 PORTAL_EMAIL = "portal@yunfan.example"
@@ -70,6 +72,16 @@ def objects_of(organizer: Organizer) -> dict[str, object]:
             "invitation": Invitation.objects.first().pk,
             "api_key": ApiKey.objects.first().pk,
             "access": PortalAccess.objects.get(email=PORTAL_EMAIL).pk,
+            "survey": Survey.objects.order_by("-edition__starts_on")[0].pk,
+            "answer_import": _answer_file(organizer),
             "portal_link": "no-such-link",
             "invitation_token": "no.such-token",
         }
+
+
+def _answer_file(organizer: Organizer) -> int:
+    """A file of answers with good and bad rows, read already; nothing of it is a row that changes the figures."""
+    survey = Survey.objects.order_by("edition__starts_on")[0]
+    content = b"external_id,overall\nx,9\n"
+    arrived = keep_file(organizer=organizer, survey=survey, name="answers.csv", content=content)
+    return run_import(organizer=organizer, arrived=arrived, at=timezone.now()).pk

@@ -35,7 +35,7 @@ def test_pictures_are_few_small_and_used():
 def test_guides_exist_in_both_languages():
     english, chinese = ({path.name for path in (ROOT / "docs" / "guide" / code).glob("*.md")} for code in ("en", "zh"))
 
-    assert english == chinese == {"staff.md", "exhibitor.md", "api.md"}
+    assert english == chinese == {"staff.md", "exhibitor.md", "api.md", "scores.md"}
 
 
 def test_readme_says_the_same_in_both_languages():
