@@ -56,7 +56,10 @@ def _is_page(page: Page, path: str) -> bool:
 def _untranslated(page: Page) -> list[str]:
     """Words of the product itself (headings of columns, labels, buttons, navigation) that are left in English."""
     places = "th[scope=col], label, legend, caption, main button, .c-nav-a span, h1, h2.c-h3"
-    plain = [re.sub(r"\S+@\S+|English|API|RFM|SHA-256|AUC|ECE|NPS|\w+\.csv", "", text) for text in page.locator(places).all_inner_texts()]
+    plain = [
+        re.sub(r"\S+@\S+|English|API|RFM|SHA-256|AUC|ECE|NPS|\w+\.csv", "", text)
+        for text in page.locator(places).all_inner_texts()
+    ]
     return [f"English: {text!r}" for text in plain if re.search("[A-Za-z]{3}", text) and not re.search("[一-鿿]", text)]
 
 

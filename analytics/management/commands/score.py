@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from analytics.models import ScoringRun
 from analytics.selectors.insights import ModelCard, model_card, tier_counts
+from analytics.services.judging import judge_due
 from analytics.services.running import full_run
 from crm_expo.kit.commands import day
 from crm_expo.tenancy.models import Organizer
@@ -42,6 +43,9 @@ class Command(BaseCommand):
                 _refuse_older(as_of)
             run = full_run(organizer=organizer, as_of=as_of, refit=options["refit"])
             self._print(organizer, run, monotonic() - started)
+        if not options["as_of"]:
+            with tenant(organizer):
+                judge_due(organizer=organizer, at=now)
 
     def _print(self, organizer: Organizer, run: ScoringRun, seconds: float) -> None:
         self.stdout.write(
