@@ -114,7 +114,7 @@ def test_without_shows_runs_or_customers_there_are_words(organizer, desk):
         show = make_show(organizer, 2)
     assert "No scores yet" in read(desk)
     judge(organizer, show, 2)
-    assert "Nothing to judge yet" in read(desk)
+    assert "Not judged yet" in read(desk)
     assert desk.get(f"{PAGE}figures/?table=cohorts").status_code == 404
 
 
