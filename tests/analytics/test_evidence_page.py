@@ -43,6 +43,7 @@ def read(desk, query="role=visitor", language="en"):
 
 
 def lines_of(desk, table):
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     answer = desk.get(f"{PAGE}figures/?role=visitor&table={table}")
     assert answer.status_code == 200
     return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
@@ -59,7 +60,7 @@ def test_forecasts_stand_beside_the_rules_in_both_languages(organizer, desk):
     assert "Last-edition rule, calibrated" in text
     assert 'id="calibration"' in text
     assert "Needs a survey of a held edition" in text
-    read(desk, language="zh-hans")
+    assert "上届规则（已校准）" in read(desk, language="zh-hans")
     table = lines_of(desk, "forecasts")
     assert len(table) == 4
     assert float(table[1][1]) == forecast["methods"][0]["brier"]

@@ -234,7 +234,9 @@ def _check_scores(nanhai: Organizer) -> None:
     with tenant(nanhai):
         fact = EditionFact.objects.get(edition__slug="tech-8", role="exhibitor")
         assert (fact.participants, fact.returning, fact.every_edition) == (400, 252, 64)
-        fitted = dict(StoredModel.objects.filter(exhibition_id=fact.exhibition_id).values_list("role", "status"))
+        fitted = dict(
+            StoredModel.objects.filter(kind="return", exhibition_id=fact.exhibition_id).values_list("role", "status")
+        )
         assert (fitted["exhibitor"], fitted["visitor"]) == ("ok", "ok")
         wine = Edition.objects.get(slug="wine-2").exhibition_id
         statuses = set(Scorecard.objects.filter(exhibition_id=wine).values_list("return_status", flat=True))
