@@ -12,15 +12,6 @@ MOST_FOR_LMG = 12
 Floats = NDArray[np.float64]
 
 
-def supports_importance(frame: pd.DataFrame, target: str) -> bool:
-    """This will say whether the complete answers are enough: max(50, 10·p) of them, varying, and of full rank."""
-    complete = frame.dropna()
-    drivers = complete.drop(columns=target)
-    if len(complete) < max(50, 10 * drivers.shape[1]) or (complete.nunique() < 2).any():
-        return False
-    return bool(np.linalg.matrix_rank(drivers.corr().to_numpy()) == drivers.shape[1])
-
-
 def lmg(frame: pd.DataFrame, target: str) -> pd.Series:
     """
     This will share R² among the drivers by the mean gain of each over all orders of entry (Shapley).

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.models import ModelKind, StoredModel
 from analytics.science import bgbb
 from analytics.science.fallback import choose_rung, recency_class, recency_class_rate
+from analytics.science.time_order import counted_to_fit
 from analytics.science.value import edition_rate
 from analytics.selectors.assumptions import Assumptions
 from analytics.services.rates import BaseRates, Trials
@@ -16,7 +17,6 @@ from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 
 MONTH = timedelta(days=30)
-LATER_COHORTS = 3
 GROWTH, LEAST_GROWTH = 0.1, 20
 PARAMETERS = ("alpha", "beta", "gamma", "delta")
 CELL = ["x", "t_x", "n"]
@@ -47,12 +47,12 @@ def fit_models(
     keys = sorted(
         {(exhibition_id, role) for exhibition_id, role in zip(cells["exhibition_id"], cells["role"], strict=True)}
     )
-    own = {key: fitting.model(key, _fitted_on(_cells_of(cells, *key)), rates.held(key[0])) for key in keys}
+    own = {key: fitting.model(key, counted_to_fit(_cells_of(cells, *key)), rates.held(key[0])) for key in keys}
     pooled = {}
     for role in ROLES:
         series = [key for key in keys if key[1] == role]
         if len(series) > 1 and any(own[key].status != "ok" for key in series):
-            together = pd.concat([_fitted_on(_cells_of(cells, *key)) for key in series])
+            together = pd.concat([counted_to_fit(_cells_of(cells, *key)) for key in series])
             pooled[role] = fitting.model((None, role), _counted(together), max(rates.held(key[0]) for key in series))
     chosen = {key: _choose(model, pooled.get(key[1])) for key, model in own.items()}
     _store_cells(steps, rates, assumed, chosen)
@@ -150,14 +150,6 @@ def _cells_of(cells: pd.DataFrame, exhibition_id: int, role: str) -> pd.DataFram
 def _counted(cells: pd.DataFrame) -> pd.DataFrame:
     """This will add up equal histories, in a fixed order so that equal data give equal parameters."""
     return cells.groupby(CELL, as_index=False)["weight"].sum().sort_values(CELL, ignore_index=True)
-
-
-def _fitted_on(cells: pd.DataFrame) -> pd.DataFrame:
-    """This will leave out who was there at the first recorded edition, once enough later cohorts remain."""
-    later = cells[~cells["left_truncated"].astype(bool)]
-    informed = later[later["n"] > 0]
-    enough = informed["n"].nunique() >= LATER_COHORTS and informed["weight"].sum() >= bgbb.MINIMUM_CUSTOMERS
-    return _counted(later if enough else cells)
 
 
 def latest_models(kind: str) -> dict[SeriesRole, StoredModel]:

@@ -10,16 +10,18 @@ import numpy as np
 import pandas as pd
 
 from analytics.science import mca
-from analytics.science.comparing import edition_change, share_change
+from analytics.science.comparing import Change, edition_change, share_change
 from analytics.science.importance import Importance, derived_importance
-from analytics.science.overall import alpha_by_dimension, overall_figures
-from analytics.science.priority import priority_map
+from analytics.science.overall import alpha_by_dimension, overall_contributions, overall_figures
+from analytics.science.priority import PriorityMap, priority_items, priority_map
 from analytics.science.recommendation import nps_interval
 from analytics.science.summaries import as_shown, share_as_shown, share_of, summarise
-from analytics.science.survey import base_of, dimension_scores
+from analytics.science.survey import COUNTS_ONLY, base_of, dimension_scores
 from surveys.selectors.answers import Asked
 
 DIGITS = 6
+#: Methods whose figures are shares of importance.
+SHARING = ("lmg", "johnson")
 REACHED = ("fully", "basically")
 COMING = ("plan", "might")
 LEVELS = {1: "low", 2: "low", 3: "middle", 4: "high", 5: "high"}
@@ -66,7 +68,7 @@ def compute(now: Answers, before: Answers | None, replicates: int = 200) -> dict
     earlier = dimension_scores(before.ratings, before.asked.tree) if before is not None else None
     overall = now.numbers("overall")
     importance = derived_importance(scores.respondents, overall, replicates)
-    dimensions = _dimensions(now, scores, earlier, importance)
+    priorities = _priorities(scores, importance, now.population)
     return plain(
         {
             "n": len(now.table),
@@ -74,7 +76,8 @@ def compute(now: Answers, before: Answers | None, replicates: int = 200) -> dict
             "population": now.population,
             "overall": _overall(now, scores, importance, before, earlier),
             "importance": _importance_note(importance),
-            "dimensions": dimensions,
+            "hairs": {"importance": priorities.importance_hair, "mean": priorities.satisfaction_hair},
+            "dimensions": _dimensions(now, scores, earlier, importance, priorities),
             "intention": _choice(now, "intention", before),
             "coming": _grouped(now, before, "intention", COMING),
             "attainment": _choice(now, "attainment", before),
@@ -89,7 +92,7 @@ def compute(now: Answers, before: Answers | None, replicates: int = 200) -> dict
 
 
 def _overall(now, scores, importance, before, earlier) -> dict:
-    weights = importance.shares if importance.method in ("lmg", "johnson") else None
+    weights = importance.shares if importance.method in SHARING else None
     figures = overall_figures(scores.respondents, now.numbers("overall"), weights, now.population)
     single = summarise(now.numbers("overall"), now.population)
     return {
@@ -98,30 +101,33 @@ def _overall(now, scores, importance, before, earlier) -> dict:
         "factor": figures.factor,
         "weighted": figures.weighted,
         "single_change": edition_change(before.numbers("overall"), now.numbers("overall")) if before else None,
-        "factor_change": edition_change(earlier.own, scores.own) if earlier else None,
+        "factor_change": _factor_change(earlier, scores) if earlier else None,
         "single_before": before.numbers("overall").mean() if before else None,
         "factor_before": earlier.overall if earlier else None,
     }
 
 
-def _dimensions(now: Answers, scores, earlier, importance: Importance) -> list[dict]:
+def _factor_change(earlier, scores) -> Change:
+    """Contributions average to the overall figure itself; own means would not where dimensions are skipped."""
+    return edition_change(overall_contributions(earlier.respondents), overall_contributions(scores.respondents))
+
+
+def _dimensions(now: Answers, scores, earlier, importance: Importance, priorities: PriorityMap) -> list[dict]:
     alphas = alpha_by_dimension(now.ratings, now.asked.tree)
-    means = {code: summarise(scores.respondents[code], now.population) for code in now.asked.tree}
-    quadrants = _quadrants(means, importance)
     found = []
     for code, items in now.asked.tree.items():
         old = earlier.respondents[code] if earlier is not None and code in earlier.respondents else None
         found.append(
             {
                 "code": code,
-                "summary": as_shown(means[code]),
+                "summary": as_shown(summarise(scores.respondents[code], now.population)),
                 "alpha": alphas.get(code),
                 "change": edition_change(old, scores.respondents[code]) if old is not None else None,
                 "before": old.mean() if old is not None else None,
                 "importance": importance.shares.get(code),
                 "importance_low": importance.low.get(code),
                 "importance_high": importance.high.get(code),
-                "quadrant": quadrants.quadrants.get(code),
+                "quadrant": priorities.quadrants.get(code),
                 "items": [
                     {"code": item, "summary": as_shown(summarise(now.ratings[item], now.population))} for item in items
                 ],
@@ -130,20 +136,14 @@ def _dimensions(now: Answers, scores, earlier, importance: Importance) -> list[d
     return found
 
 
-def _quadrants(means: dict, importance: Importance):
-    shared = importance.method in ("lmg", "johnson")
-    rows = {
-        code: {
-            "importance": importance.shares.get(code) if shared else math.nan,
-            "importance_low": importance.low.get(code),
-            "importance_high": importance.high.get(code),
-            "mean": summary.mean.mean if summary.base in ("ok", "small_base") else math.nan,
-            "mean_low": summary.mean.low,
-            "mean_high": summary.mean.high,
-        }
-        for code, summary in means.items()
-    }
-    return priority_map(pd.DataFrame.from_dict(rows, orient="index").astype(float))
+def _priorities(scores, importance: Importance, population: int | None) -> PriorityMap:
+    """The quadrant of each dimension; none without shares of importance, or on a base too small for a mean."""
+    items = priority_items(importance, scores.respondents, population)
+    too_few = scores.respondents.notna().sum() < COUNTS_ONLY
+    items.loc[too_few.reindex(items.index), "mean"] = math.nan
+    if importance.method not in SHARING:
+        items["importance"] = math.nan
+    return priority_map(items)
 
 
 def _importance_note(importance: Importance) -> dict:

@@ -9,10 +9,8 @@ from django.db import transaction
 
 from analytics.services.survey_figures import Answers, compute
 from crm_expo.tenancy.models import Organizer
-from surveys.models import Survey, SurveyResult
+from surveys.models import RESULT_METHOD, Survey, SurveyResult
 from surveys.selectors.answers import answers_to, asked_in, survey_before
-
-METHOD_VERSION = "survey-1"
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def store_results(*, organizer: Organizer, survey: Survey, at: datetime, replica
         defaults={
             "computed_at": at,
             "seen_until": seen_until,
-            "method_version": METHOD_VERSION,
+            "method_version": RESULT_METHOD,
             "answers": len(now.table),
             "figures": figures,
         },

@@ -2,9 +2,10 @@
 
 from surveys.models.answer_import import AnswerImport, ImportState
 from surveys.models.questionnaire import Audience, Question, QuestionKind, Questionnaire
-from surveys.models.survey import Invitation, Response, Survey, SurveyResult
+from surveys.models.survey import RESULT_METHOD, Invitation, Response, Survey, SurveyResult
 
 __all__ = [
+    "RESULT_METHOD",
     "AnswerImport",
     "Audience",
     "ImportState",

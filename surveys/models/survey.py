@@ -8,6 +8,9 @@ from customers.models import Customer
 from exhibitions.models import Edition
 from surveys.models.questionnaire import Audience, Questionnaire
 
+#: How results are computed now; a stored result of another method is due to be computed again.
+RESULT_METHOD = "survey-2"
+
 
 class Survey(OrganizerOwned):
     """One questionnaire for one audience of one edition."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from surveys.models import Invitation, Question, QuestionKind, Response, Survey, SurveyResult
+from surveys.models import RESULT_METHOD, Invitation, Question, QuestionKind, Response, Survey, SurveyResult
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,9 @@ def _shown(mean: dict | None) -> tuple[float | None, float | None, float | None]
 
 
 def surveys_due() -> QuerySet[Survey]:
-    """This will return surveys whose answers changed after their figures were computed."""
-    seen = SurveyResult.objects.filter(survey=OuterRef("pk")).values("seen_until")
+    """This will return surveys whose answers changed after their figures were computed, or were by another method."""
+    current = SurveyResult.objects.filter(survey=OuterRef("pk"), method_version=RESULT_METHOD)
+    seen = current.values("seen_until")
     answered = Survey.objects.filter(Exists(Response.objects.filter(survey=OuterRef("pk"))))
     due = answered.annotate(seen=Subquery(seen)).filter(Q(seen=None) | Q(seen__lt=F("changed_at")))
     return due.order_by("id")

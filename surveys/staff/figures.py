@@ -88,15 +88,11 @@ def chart_data(figures: dict, rows: list[dict], labels: Labels) -> dict:
         for row in rows
         if row["summary"].get("mean")
     ]
-    shared = figures["importance"]["method"] in ("lmg", "johnson")
-    placed = [point for point in points if point["importance"] is not None] if shared else []
+    placed = [point for point in points if point["quadrant"]]
     return {
         "points": points,
         "placed": placed,
-        "hairs": {
-            "mean": sum(p["mean"] for p in placed) / len(placed) if placed else None,
-            "importance": sum(p["importance"] for p in placed) / len(placed) if placed else None,
-        },
+        "hairs": figures["hairs"],
         "words": {
             "mean": _("Satisfaction (1–5)"),
             "importance": _("Derived importance (share of R²)"),

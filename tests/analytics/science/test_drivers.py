@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.science.drivers import johnson, lmg, supports_importance
+from analytics.science.drivers import johnson, lmg
 
 RECORDED = Path(__file__).parents[2] / "recordings" / "statistics"
 EXPECTED = json.loads((RECORDED / "expected.json").read_text())["attitude_drivers"]
@@ -94,11 +94,3 @@ def test_importance_uses_complete_rows_only():
     holed.iloc[:20, 0] = np.nan
 
     assert lmg(holed, "overall").tolist() == pytest.approx(lmg(frame.iloc[20:], "overall").tolist())
-
-
-def test_importance_is_supported_by_enough_varying_independent_answers():
-    assert supports_importance(answered(rows=60, drivers=6), "overall")
-    assert not supports_importance(answered(rows=59, drivers=6), "overall")
-    assert not supports_importance(answered(rows=49, drivers=2), "overall")
-    assert not supports_importance(answered(rows=60, drivers=2).assign(overall=3), "overall")
-    assert not supports_importance(answered(rows=60, drivers=2).assign(copy=lambda rows: rows["d0"]), "overall")
