@@ -60,6 +60,7 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
         versions = fit_models(**shared, assumed=(assumed := assumptions()))
         progress.step(STEPS[2])
         summary = _store_cut_points(organizer, steps, rates, versions)
+        steps.keep("shapes")
         value_customers(**shared, assumed=assumed)
         progress.step(STEPS[3])
         written = write_difference(steps) if steps.keep_difference() else 0
@@ -72,6 +73,7 @@ def read_histories(steps: Steps) -> None:
     """This will read the ledger once, in the order of its index, into one row per customer, role and series."""
     steps.run("SET LOCAL work_mem = '128MB'")
     steps.run("SET LOCAL jit = off")
+    steps.run("SET LOCAL default_statistics_target = 10")  # of temporary tables that are read whole
     steps.keep("editions")
     steps.run("CREATE INDEX ON score_editions (edition_id)")
     steps.in_index_order(True)

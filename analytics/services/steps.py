@@ -1,5 +1,7 @@
 """How the SQL steps are run: one set of parameters, temporary tables, the switches of the planner."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +18,8 @@ ROLES = tuple(SCORE_ROLES)
 ORDERED = ("enable_seqscan", "enable_bitmapscan", "enable_hashagg", "enable_hashjoin", "enable_mergejoin")
 #: Dear pages make it leave the heap alone, even when it stands in memory and looks free.
 PAGE_COSTS, DEAR_PAGE = ("seq_page_cost", "random_page_cost"), 50
+#: Joins over several columns are thought to find next to nothing; the planner then walks through all pairs.
+PAIRWISE = ("enable_nestloop", "enable_mergejoin")
 
 
 class Steps:
@@ -52,7 +56,17 @@ class Steps:
         """This will keep what has to be written after a full run, and return how many rows that is."""
         self.run("DROP TABLE IF EXISTS pg_temp.score_difference")
         difference = chained(("rows", "difference"), narrowed=False)
-        return self.run(f"CREATE TEMP TABLE score_difference ON COMMIT DROP AS\n{difference}")
+        with self.by_hash():
+            return self.run(f"CREATE TEMP TABLE score_difference ON COMMIT DROP AS\n{difference}")
+
+    @contextmanager
+    def by_hash(self) -> Iterator[None]:
+        """This will let joins of everybody's rows be done by hash alone."""
+        for switch in PAIRWISE:
+            self.run(f"SET LOCAL {switch} = off")
+        yield
+        for switch in PAIRWISE:
+            self.run(f"SET LOCAL {switch} = on")
 
     def in_index_order(self, on: bool) -> None:
         """This will tell the planner to follow the order of the ledger's covering index, or to choose again."""

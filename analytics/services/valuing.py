@@ -59,7 +59,8 @@ def value_customers(
             }
             | {name: known.get(name) for name in PARAMETERS},
         )
-    steps.keep("values")
+    with steps.by_hash():
+        steps.keep("values")
     cuts = ("median_current", "median_potential", "placed", "a_from", "b_from", "contribution_steps")
     for exhibition_id, role_no, *values in steps.rows(statement("value_cuts")):
         found = dict(zip(cuts, values, strict=True))

@@ -37,6 +37,7 @@ WITH per_edition AS (
     GROUP BY customer_id, role_no, per_edition.exhibition_id
 )
 SELECT customer_id, role_no, min(role_no) OVER (PARTITION BY customer_id) AS first_role, exhibition_id,
+       count(*) OVER (PARTITION BY customer_id, role_no) AS series,
        took, bound, money, paid_count::int AS paid_count, paid_money, multi_edition,
        CASE WHEN took & 28 <> 0 THEN recent_money END AS recent_money, recent_taken, in_running, first_on, last_on,
        (held_taken + in_running::int)::int AS participations,
@@ -48,8 +49,7 @@ SELECT customer_id, role_no, min(role_no) OVER (PARTITION BY customer_id) AS fir
        greatest(held_taken + in_running::int - 1, 0)::int AS x,
        CASE WHEN held_taken + in_running::int <= 1 THEN 0
             WHEN in_running THEN held - first_held + 1 ELSE last_held - first_held END AS t_x,
-       CASE WHEN in_running THEN 0 ELSE held - last_held END AS r_ed,
-       right(((took >> (2 - in_running::int))::bit(60))::text, least(coalesce(held, 0) + in_running::int, 40)) AS pattern
+       CASE WHEN in_running THEN 0 ELSE held - last_held END AS r_ed
 FROM per_series
 LEFT JOIN (SELECT DISTINCT exhibition_id, held FROM score_editions) AS series USING (exhibition_id)
 WHERE took <> 0 OR bound <> 0 OR was_bound OR money <> 0

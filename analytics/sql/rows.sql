@@ -3,47 +3,21 @@ WITH cut AS (
     SELECT exhibition_id, coalesce(exhibition_id, 0) AS series_key, role, levels, base_rate,
            ARRAY(SELECT jsonb_array_elements_text(cuts)::bigint) AS cuts
     FROM analytics_cutpoints WHERE organizer_id = %(organizer_id)s
-), cell AS (
-    SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, returns, last_return, opportunities,
-           alive_probability, return_probability, status, model_version
-    FROM analytics_modelcell WHERE organizer_id = %(organizer_id)s
 ), basis AS (
     SELECT coalesce(exhibition_id, 0) AS series_key, role, median_current, median_potential, a_from, b_from,
            ARRAY(SELECT jsonb_array_elements_text(contribution_steps)::bigint) AS steps
     FROM analytics_valuebasis WHERE organizer_id = %(organizer_id)s
 ), sponsoring AS (
-    SELECT DISTINCT customer_id, exhibition_id FROM score_histories WHERE role_no = 2 AND participations > 0
+    SELECT DISTINCT customer_id, exhibition_id FROM score_values WHERE role_no = 2 AND participations > 0
 ), series AS (
-    SELECT history.*, cell.alive_probability, cell.return_probability, cell.model_version,
-           CASE WHEN participations > 0 THEN cell.status END AS return_status, streak,
-           CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * pi) / (n + 2) + .20 * least(streak, 5) / 5.0
-                + .25 * power(.5::float8, r_ed) + .15 * least(participations, 5) / 5.0) END AS behaviour,
-           attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
+    SELECT valued.*, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
            sponsoring.customer_id IS NOT NULL AS sponsor,
-           worth.expected, worth.expected_editions, worth.realized, worth.current, worth.potential, worth.value_status,
-           coalesce(gap >= 2 OR gap = 1 AND earlier.alive_probability < .5, false)
-               OR coalesce((unhappy >> CASE WHEN in_running THEN 2 ELSE r_ed + 3 END) & 1 = 1, false) AS was_broken
-    FROM score_histories AS history
-    CROSS JOIN LATERAL (SELECT length(substring(pattern FROM '1*$')) AS streak) AS run
-    -- Editions missed before the last one attended; only who is back for the first time is asked.
-    CROSS JOIN LATERAL (SELECT CASE WHEN x > 0 AND streak <= 1 THEN length(substring(pattern FROM '1(0*)10*$')) END
-                        AS gap) AS absence
-    LEFT JOIN cell ON cell.exhibition_id = history.exhibition_id AND cell.role_no = history.role_no
-        AND cell.returns = x AND cell.last_return = t_x AND cell.opportunities = n AND participations > 0
-    LEFT JOIN cell AS earlier ON earlier.exhibition_id = history.exhibition_id AND earlier.role_no = history.role_no
-        AND earlier.returns = x - 1 AND earlier.last_return = t_x - 1 - gap AND earlier.opportunities = t_x - 1
-    LEFT JOIN score_attitudes AS said ON said.customer_id = history.customer_id AND said.role_no = history.role_no
-        AND said.exhibition_id = history.exhibition_id
-    LEFT JOIN (
-        SELECT customer_id, role_no, exhibition_id, expected, expected_editions, realized, current, potential, value_status
-        FROM score_values
-    ) AS worth ON worth.customer_id = history.customer_id AND worth.role_no = history.role_no
-        AND worth.exhibition_id = history.exhibition_id
-    LEFT JOIN sponsoring ON sponsoring.customer_id = history.customer_id
-        AND sponsoring.exhibition_id = history.exhibition_id
-    LEFT JOIN (SELECT array_position(%(roles)s, role) AS role_no, base_rate FROM cut WHERE series_key = 0)
-        AS base ON base.role_no = history.role_no
-    CROSS JOIN LATERAL (SELECT coalesce(base_rate, .5) AS pi) AS rate
+           was_away OR coalesce((unhappy >> edition_before) & 1 = 1, false) AS was_broken
+    FROM score_values AS valued
+    LEFT JOIN score_attitudes AS said ON said.customer_id = valued.customer_id AND said.role_no = valued.role_no
+        AND said.exhibition_id = valued.exhibition_id
+    LEFT JOIN sponsoring ON sponsoring.customer_id = valued.customer_id
+        AND sponsoring.exhibition_id = valued.exhibition_id
 ), every AS (
     SELECT customer_id, role_no, first_role, exhibition_id, participations, recent, committed, held, r_ed, streak, n, x,
            t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
@@ -51,6 +25,14 @@ WITH cut AS (
            recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
            current, potential, value_status, recent_money
     FROM series
+    UNION ALL
+    -- Who has one series has its figures over all; sums and the best of several are for the others.
+    SELECT customer_id, role_no, first_role, NULL, participations, recent, committed, held, r_ed, streak, n, x,
+           0, '', first_on, last_on, money, return_probability, alive_probability, return_status, NULL,
+           behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
+           recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL, realized,
+           current, potential, value_status, recent_money
+    FROM series WHERE series = 1
     UNION ALL
     SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed),
            max(held), min(r_ed), max(streak), sum(n)::int, sum(x)::int, 0, '', min(first_on), max(last_on),
@@ -63,7 +45,7 @@ WITH cut AS (
            sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
            sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
            sum(recent_money)::bigint
-    FROM series GROUP BY customer_id, role_no
+    FROM series WHERE series > 1 GROUP BY customer_id, role_no
 ), stepped AS (
     SELECT every.*, (%(roles)s)[role_no] AS role, median_current, median_potential, a_from, b_from, steps,
            CASE WHEN participations = 0 THEN NULL WHEN r_ed = 0 THEN 5 WHEN committed THEN 4
@@ -82,6 +64,7 @@ WITH cut AS (
                         AS weight) AS attitude
     CROSS JOIN LATERAL (SELECT (.50 * behaviour + weight * coalesce(attitude_sum / nullif(attitude_weight, 0), 0))
                                / (.50 + weight) AS loyalty) AS joined
+    OFFSET 0  -- a fence: what follows uses these several times, and each would be worked out anew
 ), placed AS (
     SELECT *,
            CASE WHEN participations = 0 THEN 'prospect'

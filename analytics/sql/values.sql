@@ -1,19 +1,15 @@
--- What customers have brought and are still expected to bring, per role and series. Who never paid is expected
--- to pay nothing; without a model of return or of money the value is not known.
+-- Histories with what follows from their shape, and with what customers have brought and are still expected to
+-- bring. Who never paid is expected to pay nothing; without a model of return or of money the value is not known.
 WITH basis AS (
     SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, margin, serving_minor, acquisition_minor,
            reachable, p, q, v, money_status, peers_quartile
     FROM analytics_valuebasis WHERE organizer_id = %(organizer_id)s
-), cell AS (
-    SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, returns, last_return, opportunities,
-           expected_editions, status
-    FROM analytics_modelcell WHERE organizer_id = %(organizer_id)s
 ), peers AS (
     SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, industry, size, quartile
     FROM analytics_peerquartile WHERE organizer_id = %(organizer_id)s
 )
-SELECT history.customer_id, history.role_no, history.exhibition_id, participations, committed, r_ed, money,
-       recent_money, expected_editions, round(each)::bigint AS expected,
+SELECT history.*, pattern, streak, alive_probability, return_probability, expected_editions, model_version,
+       return_status, behaviour, was_away, edition_before, round(each)::bigint AS expected,
        CASE WHEN participations > 0 OR money <> 0 THEN
            round(money * coalesce(margin, 1) - participations * coalesce(serving_minor, 0)
                  - coalesce(acquisition_minor, 0))::bigint END AS realized,
@@ -22,12 +18,12 @@ SELECT history.customer_id, history.role_no, history.exhibition_id, participatio
            AS potential,
        CASE WHEN money_status = 'not_converged' THEN money_status
             WHEN each IS NULL OR expected_editions IS NULL THEN 'insufficient_data'
-            WHEN 'fallback_pooled' IN (cell.status, money_status) THEN 'fallback_pooled'
+            WHEN 'fallback_pooled' IN (return_status, money_status) THEN 'fallback_pooled'
             ELSE 'ok' END AS value_status
 FROM score_histories AS history
 LEFT JOIN basis ON basis.exhibition_id = history.exhibition_id AND basis.role_no = history.role_no
-LEFT JOIN cell ON cell.exhibition_id = history.exhibition_id AND cell.role_no = history.role_no
-    AND cell.returns = x AND cell.last_return = t_x AND cell.opportunities = n AND participations > 0
+JOIN score_shapes AS shape ON shape.role_no = history.role_no AND shape.exhibition_id = history.exhibition_id
+    AND shape.took = history.took AND shape.n = history.n AND shape.x = history.x AND shape.t_x = history.t_x
 LEFT JOIN customers_customer AS party ON party.organizer_id = %(organizer_id)s AND party.id = history.customer_id
     AND party.industry <> '' AND party.size <> ''
 LEFT JOIN peers ON peers.exhibition_id = history.exhibition_id AND peers.role_no = history.role_no
