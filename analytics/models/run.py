@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
+from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey, anchored_organizer
 from customers.models import Customer, ScoreStatus
 from exhibitions.models import Edition
 
@@ -102,10 +102,11 @@ class ModelCell(OrganizerOwned):
 
 
 class ScoreHistory(OrganizerOwned):
-    """A scorecard row as it became at a moment; only changes are kept."""
+    """A scorecard row as it became at a moment; only changes are kept, over all series only of who has several."""
 
     updatable = ("customer_id",)
 
+    organizer = anchored_organizer()
     customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
     role = models.CharField(max_length=9)
     exhibition_id = models.BigIntegerField(null=True)

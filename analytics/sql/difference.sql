@@ -1,7 +1,8 @@
--- Scorecards that have to be written, and what happens to each. steps: the change is worth a line of history.
+-- Scorecards that have to be written, and what happens to each. steps: the change is worth a line of history; a row
+-- over all series that repeats the only series keeps none of its own.
 SELECT coalesce(new.customer_id, old.customer_id) AS customer_id, old.id AS scorecard_id,
        CASE WHEN old.id IS NULL THEN 'insert' WHEN new.customer_id IS NULL THEN 'delete' ELSE 'update' END AS action,
-       new.customer_id IS NOT NULL AND (old.id IS NULL OR moved
+       new.customer_id IS NOT NULL AND NOT is_repeated AND (old.id IS NULL OR moved
            OR (new.tier, new.recency, new.frequency, new.monetary, new.committed, new.ladder, new.lifecycle)
                IS DISTINCT FROM
               (old.tier, old.recency, old.frequency, old.monetary, old.committed, old.ladder, old.lifecycle)) AS steps,

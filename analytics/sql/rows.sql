@@ -23,7 +23,7 @@ WITH cut AS (
            t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
            recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
-           current, potential, value_status, recent_money
+           current, potential, value_status, recent_money, false AS is_repeated
     FROM series
     UNION ALL
     -- Who has one series has its figures over all; sums and the best of several are for the others.
@@ -31,7 +31,7 @@ WITH cut AS (
            0, '', first_on, last_on, money, return_probability, alive_probability, return_status, NULL,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
            recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL, realized,
-           current, potential, value_status, recent_money
+           current, potential, value_status, recent_money, true
     FROM series WHERE series = 1
     UNION ALL
     SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed),
@@ -44,7 +44,7 @@ WITH cut AS (
            min(satisfaction_age), max(recommendation), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
            sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
            sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
-           sum(recent_money)::bigint
+           sum(recent_money)::bigint, false
     FROM series WHERE series > 1 GROUP BY customer_id, role_no
 ), stepped AS (
     SELECT every.*, (%(roles)s)[role_no] AS role, median_current, median_potential, a_from, b_from, steps,
@@ -133,5 +133,6 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
             ELSE 'C' END AS abc,
        50.0 * (width_bucket(recent_money, steps) + width_bucket(recent_money - 1, steps)) / nullif(cardinality(steps), 0)
            AS contribution,
-       left_truncated, CASE WHEN held >= 4 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version
+       left_truncated, CASE WHEN held >= 4 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version,
+       is_repeated
 FROM placed

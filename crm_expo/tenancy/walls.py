@@ -132,6 +132,16 @@ class AddTenantForeignKey(WallOperation):
         yield f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT IF EXISTS {quote(self._name(model))}"
 
 
+class RemoveTenantForeignKey(AddTenantForeignKey):
+    """Takes the composite key away again; the checks say where that is allowed."""
+
+    def forwards_sql(self, model, quote):
+        yield from super().backwards_sql(model, quote)
+
+    def backwards_sql(self, model, quote):
+        yield from super().forwards_sql(model, quote)
+
+
 class Unforce(WallOperation):
     """Lets the owner see all organizers' rows until Force, for a later change of a filled table."""
 

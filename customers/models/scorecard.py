@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
+from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey, anchored_organizer
 from customers.models.customer import Customer
 from customers.models.relationship import AbcClass, AttitudeSquare, Ladder, Lifecycle, Quadrant, Relationship
 
@@ -34,6 +34,7 @@ class ScoreStatus(models.TextChoices):
 class Scorecard(OrganizerOwned):
     """One current row per customer, score role and exhibition; exhibition null = organizer-wide."""
 
+    organizer = anchored_organizer()
     customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="scorecards", db_index=False)
     role = models.CharField(
         max_length=9, choices=[("exhibitor", _("Exhibitor")), ("sponsor", _("Sponsor")), ("visitor", _("Visitor"))]

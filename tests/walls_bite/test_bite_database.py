@@ -104,6 +104,11 @@ BREAKS = {
         walls.r2_loose_foreign_keys,
         "R2 customers_touchedcustomer('customer_id',) → customers_customer: does not carry",
     ),
+    "scorecards tied to no customer": (
+        ["ALTER TABLE customers_scorecard DROP CONSTRAINT customers_scorecard_customer_id_tenant_fk"],
+        walls.r2_loose_foreign_keys,
+        "R2 customers_scorecard: organizer_id points nowhere",
+    ),
     "unique not organizer-first": (
         ["CREATE UNIQUE INDEX loose ON customers_customer (email, organizer_id)"],
         walls.r2_loose_uniques,

@@ -77,7 +77,9 @@ def _seconds(filled: list[Filled], work: Callable[[Filled], object]) -> float:
 
 
 def _scan(one: Filled) -> None:
+    """One process reads the ledger once, as one process does the scoring."""
     sql("SET LOCAL jit = off")
+    sql("SET LOCAL max_parallel_workers_per_gather = 0")
     sql(SCAN, organizer=one.organizer.pk)
 
 

@@ -57,7 +57,7 @@ def _ratios(found: dict) -> dict:
 
 def _report(table: dict, target: Path | None) -> int:
     line(f"\n{table['customers']:,} customers, {table['rows']:,} lines, {table['organizers']} organizers")
-    line(f"bare scan {table['scan_seconds']:.2f} s\n\n{'':<44} {'ratio':>9} {'budget':>8}")
+    line(f"bare scan by one process {table['scan_seconds']:.2f} s\n\n{'':<44} {'ratio':>9} {'budget':>8}")
     missed = []
     for name, (what, budget) in BUDGETS.items():
         if budget is not None and table[name] > budget:

@@ -37,6 +37,7 @@ NUMBERED = {
 NO_KEYS = {
     "audit.AuditEntry.actor_id": "the actor's number outlives the account, and may be a user, a key or an access",
     "audit.AuditEntry.object_id": "any kind of object, also a deleted one",
+    "analytics.ScoreHistory.exhibition_id": "a line of history was read off the ledger, which is tied",
 }
 #: Foreign keys that point up, and why.
 POINTS_UP: dict[str, str] = {}

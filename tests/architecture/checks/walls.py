@@ -153,9 +153,17 @@ def foreign_keys(cursor) -> set[tuple]:
     }
 
 
+_NOT_NULL = "SELECT attrelid::regclass::text, attname FROM pg_attribute WHERE attnotnull AND attnum > 0"
+
+
 def r2_loose_foreign_keys(cursor) -> list[str]:
-    """Keys between tenant tables are composite and hold at once; every tenant row points to its organizer."""
+    """
+    Keys between tenant tables are composite and hold at once; every tenant row points to its organizer.
+
+    A row may do so through a row of another table that it cannot be without: (organizer_id, x) → (organizer_id, id).
+    """
     tenants, found, anchored = set(tenant_tables(cursor)), [], set()
+    never_null = set(_rows(cursor, _NOT_NULL))
     for table, columns, target, target_columns, immediate, validated in sorted(foreign_keys(cursor)):
         if table in tenants and target == "tenancy_organizer" and columns == ("organizer_id",):
             anchored.add(table)
@@ -165,7 +173,12 @@ def r2_loose_foreign_keys(cursor) -> list[str]:
             found.append(f"R2 {table}{columns} → {target}: does not carry organizer_id")
         if not immediate or not validated:
             found.append(f"R2 {table}{columns} → {target}: is deferred or not validated")
-    return found + [f"R2 {table}: organizer_id points nowhere" for table in sorted(tenants - anchored)]
+    through = {
+        table
+        for table, columns, target, _target_columns, immediate, validated in foreign_keys(cursor)
+        if target in anchored and len(columns) == 2 and (table, columns[1]) in never_null and immediate and validated
+    }
+    return found + [f"R2 {table}: organizer_id points nowhere" for table in sorted(tenants - anchored - through)]
 
 
 def r3_detours(cursor) -> list[str]:
