@@ -14,7 +14,7 @@ from crm_expo.boot import processes
 from crm_expo.boot.state import BootError, State, save_state
 
 LOG_BYTES = 20_000_000
-STOP_ORDER = ("web", "worker", "beat", "cache", "broker", "postgres")
+STOP_ORDER = ("web", "worker", "scorer", "beat", "cache", "broker", "postgres")
 
 
 @dataclasses.dataclass

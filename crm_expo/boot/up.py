@@ -27,7 +27,8 @@ from crm_expo.boot.servers import Servers
 from crm_expo.boot.state import BootError, InstanceLock, save_state
 from crm_expo.boot.supervisor import Supervisor, stop_parts
 
-QUEUES = "ingest,default,scores,mail"
+#: What is waited for has processes of its own: a run over half a million customers keeps nobody from a check-in.
+WORKERS = {"worker": ("ingest,default,scores,mail", 2), "scorer": ("runs", 1)}
 ADDRESS = "<address>"  # in the kept text of the demo: the next start may listen elsewhere
 NAMES = {"postgres": "PostgreSQL", "broker": "broker", "cache": "cache"}
 
@@ -89,8 +90,8 @@ def _bring_up(servers: Servers, options: argparse.Namespace, lock: InstanceLock,
     _load_demo_if_wanted(servers, refused=options.no_demo)
     greeting = _greeting(servers, options)
     since = now()
-    parts += [_web(options.host, port), _worker(), _beat(data_dir)]
-    with step("Starting web, worker and beat"):
+    parts += [_web(options.host, port), *map(_worker, WORKERS), _beat(data_dir)]
+    with step("Starting web, workers and beat"):
         parts[0].start(data_dir, servers.state)
         parts[0].wait_until_ready(data_dir, patience=90)
         for part in parts[1:]:
@@ -168,11 +169,13 @@ def _web(host: str, port: int) -> Part:
     return Part("web", command, lambda: serves(address), serving_environment(), ROOT, patience=10)
 
 
-def _worker() -> Part:
-    command = [sys.executable, "-m", "celery", "--app", "crm_expo", "worker", "--queues", QUEUES, "--concurrency", "2"]
-    command += ["--max-memory-per-child", "400000", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+def _worker(name: str) -> Part:
+    queues, processes = WORKERS[name]
+    command = [sys.executable, "-m", "celery", "--app", "crm_expo", "worker", "--queues", queues]
+    command += ["--concurrency", str(processes), "--max-memory-per-child", "400000", "--hostname", f"{name}@%h"]
+    command += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     # Killed with its children when we die: tasks are acknowledged late, so the next start gets them again.
-    return Part("worker", command, lambda: True, serving_environment(), ROOT, death_signal=signal.SIGKILL, patience=12)
+    return Part(name, command, lambda: True, serving_environment(), ROOT, death_signal=signal.SIGKILL, patience=12)
 
 
 def _beat(data_dir: Path) -> Part:

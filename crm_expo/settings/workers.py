@@ -24,10 +24,12 @@ CELERY_TASK_SOFT_TIME_LIMIT = 300
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_QUEUES = [Queue("ingest"), Queue("default"), Queue("scores"), Queue("mail")]
+CELERY_TASK_QUEUES = [Queue("ingest"), Queue("default"), Queue("scores"), Queue("runs"), Queue("mail")]
 CELERY_TASK_ROUTES = {
     "crm_expo.inbox.tasks.*": {"queue": "ingest"},
     "crm_expo.outbox.tasks.*": {"queue": "mail"},
+    "analytics.tasks.score_organizer_task": {"queue": "runs"},
+    "analytics.tasks.judge_organizer_task": {"queue": "runs"},
     "analytics.tasks.*": {"queue": "scores"},
 }
 CELERY_BEAT_SCHEDULE = {
@@ -59,7 +61,7 @@ CELERY_BEAT_SCHEDULE = {
     "survey-results": {
         "task": "analytics.tasks.survey_results_everywhere_task",
         "schedule": 5.0,
-        "options": {"expires": 5, "queue": "scores"},
+        "options": {"expires": 5, "queue": "runs"},
     },
     "answer-imports": {
         "task": "surveys.tasks.sweep_answer_imports_task",

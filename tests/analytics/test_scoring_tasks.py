@@ -15,7 +15,7 @@ from analytics import tasks
 from analytics.services import running
 from analytics.services.running import STEPS, full_run
 from analytics.services.steps import Steps
-from analytics.sql import statement
+from analytics.sql import chained, statement
 from crm_expo.jobs.models import Job, JobKind, JobSlot, JobState
 from crm_expo.tenancy.scope import tenant
 from customers.models import Scorecard, TouchedCustomer
@@ -84,6 +84,24 @@ def test_ledger_is_read_from_its_covering_index_alone(organizer, rival):
     assert {node["Strategy"] for node in aggregates} == {"Sorted"}
     sorts = [node for node in found if "Sort" in node["Node Type"] and "customer_id" in str(node["Sort Key"])]
     assert {node["Node Type"] for node in sorts} == {"Incremental Sort"}
+
+
+def test_scorecards_are_joined_by_hash_never_pair_by_pair(organizer, show, monkeypatch):
+    plans = []
+
+    def explain(steps):
+        with steps.by_hash():
+            whole = chained(("rows", "difference"), narrowed=False)
+            plans.append(steps.rows(f"EXPLAIN (FORMAT JSON) {whole}")[0][0])
+        return 0
+
+    monkeypatch.setattr(running, "write_difference", explain)
+    with tenant(organizer):
+        full_run(organizer=organizer, as_of=show.after(4))
+    plan = json.loads(plans[0]) if isinstance(plans[0], str) else plans[0]
+    joins = [node for node in nodes(plan[0]["Plan"]) if "Join" in node["Node Type"] or node["Node Type"] == "Nested Loop"]
+    assert len(joins) >= 5
+    assert {node["Node Type"] for node in joins} == {"Hash Join"}
 
 
 def test_planner_switches_are_given_back(organizer, show):

@@ -64,7 +64,7 @@ def answers(address) -> bool:
 
 @pytest.mark.skipif(not processes.LINUX, reason="elsewhere leftovers are ended at the next start")
 def test_up_survives_kills_and_stops_without_a_trace(tmp_path):
-    parts = {"postgres", "broker", "cache", "web", "worker", "beat"}
+    parts = {"postgres", "broker", "cache", "web", "worker", "scorer", "beat"}
     with up(tmp_path / "var") as (crm, address):
         assert answers(address)
         before = load_state(tmp_path / "var")
