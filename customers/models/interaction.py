@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
+from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey, anchored_organizer
 from customers.models.customer import Customer
 from customers.models.role import Role
 
@@ -43,6 +43,7 @@ class Interaction(OrganizerOwned):
 
     updatable = ("customer_id", "text")
 
+    organizer = anchored_organizer()
     customer = TenantForeignKey(Customer, on_delete=models.PROTECT, related_name="interactions", db_index=False)
     kind = models.CharField(max_length=30, choices=InteractionKind)
     role = models.CharField(max_length=20, choices=Role, blank=True)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
+from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey, anchored_organizer
 from customers.models.customer import Customer
 
 
@@ -11,6 +11,7 @@ class SearchToken(OrganizerOwned):
 
     pk = models.CompositePrimaryKey("organizer", "token", "customer")
     token = models.BigIntegerField()
+    organizer = anchored_organizer()
     customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:

@@ -40,14 +40,14 @@ FROM (SELECT id, kind, random() AS p, 1 + floor(random() * random() * 8)::int AS
 JOIN exhibitions_edition e ON e.organizer_id = %(organizer)s AND e.number BETWEEN c.first AND c.first + c.life
      AND (random() < c.p * .8 + .1 OR e.number = c.first)
 CROSS JOIN (VALUES ('registered', 'commitment', 60), ('checked_in', 'participation', 0)) k(kind, effect, before)
-WHERE e.number <= 8 OR (k.effect = 'commitment' AND random() < .3)
+WHERE e.number <= %(held)s OR (k.effect = 'commitment' AND random() < .3)
 ORDER BY 9
 """
 #: The rest of the lines are calls, mails and visits, which every score has to step over.
 _CONTACTS = """
 INSERT INTO customers_interaction (organizer_id, customer_id, kind, role, effect, sign, occurred_at, recorded_at,
   value_minor, source_ref, actor, text)
-SELECT %(organizer)s, c.id, 'email', '', 'contact', 0, timestamptz '2017-01-01' + random() * interval '7 years', now(),
+SELECT %(organizer)s, c.id, 'email', '', 'contact', 0, %(since)s::date + random() * interval '7 years', now(),
   0, 'mail:' || c.id || ':' || i, '', ''
 FROM generate_series(1, %(each)s) i CROSS JOIN customers_customer c
 WHERE c.organizer_id = %(organizer)s AND random() < %(share)s
@@ -85,11 +85,20 @@ def _fill_one(number: int, customers: int, rows: int) -> Filled:
         here = {"organizer": organizer.pk, "customers": customers, "exhibitors": round(customers * _EXHIBITORS)}
         sql(f"SELECT setseed(.{number:02d})")
         sql(_CUSTOMERS, **here)
-        written = sql(_PARTICIPATIONS, **here)
-        missing = max(rows - written, 0) / customers
-        each = int(missing) + 1
-        written += sql(_CONTACTS, organizer=organizer.pk, each=each, share=missing / each)
+        written = write_participations(organizer, held=EDITIONS - 1)
+        written += write_contacts(organizer, max(rows - written, 0) / customers, date(FIRST_YEAR, 1, 1))
     return Filled(organizer, customers, written)
+
+
+def write_participations(organizer: Organizer, *, held: int) -> int:
+    """This will let the open organizer's customers come to its editions, companies as exhibitors, and count lines."""
+    return sql(_PARTICIPATIONS, organizer=organizer.pk, held=held)
+
+
+def write_contacts(organizer: Organizer, average: float, since: date) -> int:
+    """This will write that many mails to each customer on average over seven years, and count lines."""
+    each = int(average) + 1
+    return sql(_CONTACTS, organizer=organizer.pk, each=each, share=average / each, since=since)
 
 
 def _editions(organizer: Organizer) -> None:

@@ -1,4 +1,4 @@
-"""`./crm demo [--reset|--remove]`: two organizers with years of shows behind them."""
+"""`./crm demo [--reset|--remove|--large N]`: two organizers with years of shows behind them, or one of any size."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from crm_expo.boot.demo.greeting import sign_ins
+from crm_expo.boot.demo.large import load_large
 from crm_expo.boot.demo.load import SEED, NotOurs, Report, load, score
 from crm_expo.boot.demo.removal import remove_demo
 from crm_expo.boot.demo_choice import allow_demo, refuse_demo
@@ -46,6 +47,12 @@ class Command(BaseCommand):
             action="store_true",
             help="remove the demo organizers and lock their accounts; later starts do not load them again",
         )
+        ways.add_argument(
+            "--large",
+            type=int,
+            metavar="CUSTOMERS",
+            help="load one more organizer (dahai) with so many customers, to try at scale; takes minutes",
+        )
         parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other people and companies")
         parser.add_argument("--as-of", type=_moment, help="moment around which the dates are placed (now)")
 
@@ -53,7 +60,9 @@ class Command(BaseCommand):
         try:
             if options["reset"] or options["remove"]:
                 self._remove()
-            if options["remove"]:
+            if options["large"]:
+                self._load_large(options["large"], options["as_of"] or timezone.now(), options["seed"])
+            elif options["remove"]:
                 refuse_demo(settings.DATA_DIR)
             else:
                 self._load(options["as_of"] or timezone.now(), options["seed"])
@@ -69,13 +78,26 @@ class Command(BaseCommand):
             self._say("The demo is loaded already; --reset loads it again. 演示数据已加载；如需重置请加 --reset。")
         else:
             self._tell(report)
+        self._score(as_of)
+        self.stdout.write(sign_ins(settings.PUBLIC_URL))
+        allow_demo(settings.DATA_DIR)
+        self._say(PUBLISHED)
+
+    def _load_large(self, customers, as_of, seed):
+        self._say(f"{customers:,} customers, this takes minutes … 正在生成，需要几分钟……")
+        if load_large(customers=customers, as_of=as_of, seed=seed) is None:
+            self._say("dahai is loaded already; --remove takes it away. dahai 已加载；--remove 可删除。")
+        self._score(as_of)
+        self._say(
+            "Sign in as owner@demo.example and choose “大海国际会展”. 请以 owner@demo.example 登录并选择该主办方。"
+        )
+        self._say(PUBLISHED)
+
+    def _score(self, as_of):
         if url := os.environ.get("DATABASE_OWNER_URL"):
             gather_statistics(url)
         if scored := score(as_of=as_of):
             self._say(f"Scored · 已评分: {', '.join(scored)}")
-        self.stdout.write(sign_ins(settings.PUBLIC_URL))
-        allow_demo(settings.DATA_DIR)
-        self._say(PUBLISHED)
 
     def _remove(self):
         """Only the owner of the tables may: this command once more, in a process that connects as owner."""
