@@ -12,8 +12,9 @@ from pathlib import Path
 
 #: Columns of a scorecard that are written when they differ at all …
 EXACT = (
-    "is_primary", "recency", "frequency", "monetary", "tier", "committed", "participations", "recent_participations",
-    "editions_since", "streak", "opportunities", "returns", "last_return", "pattern", "first_on", "last_on",
+    "is_overall", "is_primary", "recency", "frequency", "monetary", "tier", "committed", "participations",
+    "recent_participations", "editions_since", "streak", "opportunities", "returns", "last_return", "pattern",
+    "first_on", "last_on",
     "money_minor", "return_status", "loyalty_basis", "satisfaction", "satisfaction_age", "recommendation",
     "attitude_age", "attitude_square", "ladder", "is_declining", "lifecycle", "lifecycle_cause", "relationship",
     "paid_participations", "paid_minor", "realized_minor", "value_status", "quadrant", "abc",

@@ -15,7 +15,10 @@ FROM (
     SELECT exhibition_id, role_no, customers, substr(past, k + 1, 1)::int AS took,
            length(past) - k <= 3 AS is_recent,
            length(substring(left(past, k) FROM '0*$')) AS missed
-    FROM score_patterns CROSS JOIN LATERAL generate_series(1, length(past) - 1) AS k
-    WHERE past <> ''
+    FROM (
+        SELECT exhibition_id, role_no, past, sum(customers) AS customers FROM score_patterns
+        WHERE past <> '' GROUP BY exhibition_id, role_no, past
+    ) AS history
+    CROSS JOIN LATERAL generate_series(1, length(past) - 1) AS k
 ) AS trial
 GROUP BY exhibition_id, role_no

@@ -1,4 +1,5 @@
--- Scorecards as they should stand: one per history, and one over all series of a customer's role.
+-- Scorecards as they should stand: one per history, and one over all series of a customer's role. Where a role has
+-- one series its rows speak for the whole as well.
 WITH cut AS (
     SELECT exhibition_id, coalesce(exhibition_id, 0) AS series_key, role, levels, base_rate,
            ARRAY(SELECT jsonb_array_elements_text(cuts)::bigint) AS cuts
@@ -7,12 +8,16 @@ WITH cut AS (
     SELECT coalesce(exhibition_id, 0) AS series_key, role, median_current, median_potential, a_from, b_from,
            ARRAY(SELECT jsonb_array_elements_text(contribution_steps)::bigint) AS steps
     FROM analytics_valuebasis WHERE organizer_id = %(organizer_id)s
+), several AS (
+    SELECT array_position(%(roles)s, role) AS role_no FROM cut WHERE exhibition_id IS NOT NULL
+    GROUP BY role HAVING count(*) > 1
 ), sponsoring AS (
     SELECT DISTINCT customer_id, exhibition_id FROM score_values WHERE role_no = 2 AND participations > 0
 ), series AS (
     SELECT valued.*, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
            sponsoring.customer_id IS NOT NULL AS sponsor,
-           was_away OR coalesce((unhappy >> edition_before) & 1 = 1, false) AS was_broken
+           was_away OR coalesce((unhappy >> edition_before) & 1 = 1, false) AS was_broken,
+           series = 1 AND valued.role_no NOT IN (SELECT role_no FROM several) AS is_overall
     FROM score_values AS valued
     LEFT JOIN score_attitudes AS said ON said.customer_id = valued.customer_id AND said.role_no = valued.role_no
         AND said.exhibition_id = valued.exhibition_id
@@ -23,7 +28,7 @@ WITH cut AS (
            t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
            recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
-           current, potential, value_status, recent_money, false AS is_repeated
+           current, potential, value_status, recent_money, is_overall, false AS is_repeated
     FROM series
     UNION ALL
     -- Who has one series has its figures over all; sums and the best of several are for the others.
@@ -31,8 +36,8 @@ WITH cut AS (
            0, '', first_on, last_on, money, return_probability, alive_probability, return_status, NULL,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
            recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL, realized,
-           current, potential, value_status, recent_money, true
-    FROM series WHERE series = 1
+           current, potential, value_status, recent_money, true, true
+    FROM series WHERE series = 1 AND NOT is_overall
     UNION ALL
     SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed),
            max(held), min(r_ed), max(streak), sum(n)::int, sum(x)::int, 0, '', min(first_on), max(last_on),
@@ -44,7 +49,7 @@ WITH cut AS (
            min(satisfaction_age), max(recommendation), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
            sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
            sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
-           sum(recent_money)::bigint, false
+           sum(recent_money)::bigint, true, false
     FROM series WHERE series > 1 GROUP BY customer_id, role_no
 ), stepped AS (
     SELECT every.*, (%(roles)s)[role_no] AS role, median_current, median_potential, a_from, b_from, steps,
@@ -97,7 +102,7 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
             WHEN r = 2 AND f >= 3 THEN 'at_risk'
             WHEN r = 2 THEN 'hibernating'
             ELSE 'lost' END AS tier,
-       exhibition_id IS NULL AND role_no = first_role AS is_primary,
+       is_overall, is_overall AND role_no = first_role AS is_primary,
        committed, participations, recent AS recent_participations,
        r_ed AS editions_since, streak, n AS opportunities, x AS returns, t_x AS last_return, pattern,
        first_on, last_on, money AS money_minor, return_probability, alive_probability,

@@ -20,6 +20,7 @@ WITH cell AS (
     SELECT *, CASE WHEN x > 0 AND streak <= 1 THEN length(substring(pattern FROM '1(0*)10*$')) END AS gap FROM run
 )
 SELECT shape.role_no, shape.exhibition_id, took, n, x, t_x, pattern, streak,
+       first_one.starts_on AS first_on, last_one.starts_on AS last_on,
        cell.alive_probability, cell.return_probability, cell.expected_editions, cell.model_version,
        cell.status AS return_status,
        CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * coalesce(base_rate, .5)) / (n + 2) + .20 * least(streak, 5) / 5.0
@@ -31,4 +32,8 @@ LEFT JOIN cell ON cell.exhibition_id = shape.exhibition_id AND cell.role_no = sh
     AND cell.returns = x AND cell.last_return = t_x AND cell.opportunities = n AND participations > 0
 LEFT JOIN cell AS earlier ON earlier.exhibition_id = shape.exhibition_id AND earlier.role_no = shape.role_no
     AND earlier.returns = x - 1 AND earlier.last_return = t_x - 1 - gap AND earlier.opportunities = t_x - 1
+LEFT JOIN score_editions AS first_one ON first_one.exhibition_id = shape.exhibition_id AND participations > 0
+    AND first_one.idx = n + 2 - in_running::int
+LEFT JOIN score_editions AS last_one ON last_one.exhibition_id = shape.exhibition_id AND participations > 0
+    AND last_one.idx = CASE WHEN in_running THEN 1 ELSE r_ed + 2 END
 LEFT JOIN base ON base.role_no = shape.role_no

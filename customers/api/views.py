@@ -11,7 +11,12 @@ from customers.selectors.lists import live_customers
 
 
 class ScorecardOut(serializers.ModelSerializer):
-    """One score row: per role, and per exhibition (null = all of the organizer's)."""
+    """
+    One score row: per role, and per exhibition (null = over all of the organizer's).
+
+    is_overall marks the one row of a role that speaks of the customer as a whole: the row with null, or that of the
+    only exhibition.
+    """
 
     r = serializers.IntegerField(source="recency", allow_null=True)
     f = serializers.IntegerField(source="frequency", allow_null=True)
@@ -22,6 +27,7 @@ class ScorecardOut(serializers.ModelSerializer):
         fields = [
             "role",
             "exhibition_id",
+            "is_overall",
             "is_primary",
             "r",
             "f",

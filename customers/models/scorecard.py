@@ -32,7 +32,11 @@ class ScoreStatus(models.TextChoices):
 
 
 class Scorecard(OrganizerOwned):
-    """One current row per customer, score role and exhibition; exhibition null = organizer-wide."""
+    """
+    One current row per customer, score role and exhibition; exhibition null = over all the organizer's series.
+
+    Where a role has one series, its rows speak for the whole as well: is_overall, and there are none with null.
+    """
 
     organizer = anchored_organizer()
     customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="scorecards", db_index=False)
@@ -40,6 +44,7 @@ class Scorecard(OrganizerOwned):
         max_length=9, choices=[("exhibitor", _("Exhibitor")), ("sponsor", _("Sponsor")), ("visitor", _("Visitor"))]
     )
     exhibition_id = models.BigIntegerField(null=True)
+    is_overall = models.BooleanField(default=False, help_text="speaks of the customer in this role as a whole")
     is_primary = models.BooleanField(default=False, help_text="the row that a list shows")
     recency = models.SmallIntegerField(null=True)
     frequency = models.SmallIntegerField(null=True)
@@ -100,7 +105,12 @@ class Scorecard(OrganizerOwned):
                 fields=["organizer", "customer"], name="scorecard_primary", condition=models.Q(is_primary=True)
             ),
         ]
-        indexes = [models.Index(fields=["organizer", "role", "exhibition_id", "tier"], name="scorecard_lists")]
+        indexes = [
+            models.Index(fields=["organizer", "role", "exhibition_id", "tier"], name="scorecard_lists"),
+            models.Index(
+                fields=["organizer", "role", "tier"], name="scorecard_overall", condition=models.Q(is_overall=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.role} {self.tier}"

@@ -23,9 +23,21 @@ SORTS = {
 }
 _SHOWN = ("organizer", "kind", "name", "name_latin", "city", "grade", "sort_key", "updated_at")
 _SHOWN_OF_CARD = (
-    *("organizer", "customer", "role", "exhibition_id", "is_primary", "tier", "recency", "frequency", "monetary"),
-    *("loyalty", "committed", "return_probability", "pattern", "money_minor", "participations"),
+    *("organizer", "customer", "role", "exhibition_id", "is_overall", "is_primary", "tier"),
+    *(
+        "recency",
+        "frequency",
+        "monetary",
+        "loyalty",
+        "committed",
+        "return_probability",
+        "pattern",
+        "money_minor",
+        "participations",
+    ),
 )
+#: What names one row per customer.
+_GRAIN = ("role", "exhibition_id", "is_overall", "is_primary")
 _LAST = 1e300
 LIVE_COUNT = 1_000
 COUNT_LIFE = 30
@@ -72,10 +84,12 @@ def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "
     Customers without a value come last in either direction; a cursor of another sort is the first page.
     """
     sort, _turned, order = sort_of(sort)
-    grain = {k: v for k, v in scorecard_condition(filters).items() if k in ("role", "exhibition_id", "is_primary")}
+    grain = {k: v for k, v in scorecard_condition(filters).items() if k in _GRAIN}
     if sort in _SCORE_COLUMNS:
         customers = customers.annotate(
-            card=FilteredRelation("scorecards", condition=_on_relation(grain)),
+            card=FilteredRelation(
+                "scorecards", condition=Q(**{f"scorecards__{name}": value for name, value in grain.items()})
+            ),
             by_value=Coalesce(
                 F(f"card__{_SCORE_COLUMNS[sort]}"),
                 Value(-1.0 if order.descending else _LAST),
@@ -100,13 +114,6 @@ def _cards_shown(pks: list[int], grain: dict) -> dict[int, Scorecard]:
         if card is not None and card.exhibition_id is None and row.exhibition_id and row.role == card.role:
             card.pattern = row.pattern
     return shown
-
-
-def _on_relation(grain: dict) -> Q:
-    condition = Q()
-    for name, value in grain.items():
-        condition &= Q(scorecards__exhibition_id__isnull=True) if value is None else Q(**{f"scorecards__{name}": value})
-    return condition
 
 
 def roughly_counted(queryset: QuerySet, *, up_to: int = 10_000) -> tuple[int, bool]:

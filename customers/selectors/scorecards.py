@@ -9,7 +9,7 @@ def scorecard_condition(data: dict) -> dict:
     if data.get("series"):
         condition |= {"exhibition_id": int(data["series"])}
     elif data.get("role"):
-        condition |= {"exhibition_id": None}
+        condition |= {"is_overall": True}
     else:
         condition |= {"is_primary": True}
     columns = {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}

@@ -97,7 +97,8 @@ def history(show, pattern: str, role="professional_visitor", value=0, name="") -
 
 def card(customer, role="visitor", show=None) -> Scorecard:
     """The row of a series, or with show None the one over all."""
-    return Scorecard.objects.get(customer=customer, role=role, exhibition_id=show.exhibition.pk if show else None)
+    which = {"exhibition_id": show.exhibition.pk} if show else {"is_overall": True}
+    return Scorecard.objects.get(customer=customer, role=role, **which)
 
 
 def snapshot() -> list[tuple]:

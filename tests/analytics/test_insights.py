@@ -123,7 +123,7 @@ def test_model_card_names_the_rung_in_use(organizer, scored):
             5,
         )
         run = last_run(organizer)
-        assert (run.as_of, run.customers, run.rows_written) == (scored.after(5), 7, 14)
+        assert (run.as_of, run.customers, run.rows_written) == (scored.after(5), 7, 7)
 
 
 def test_explanation_adds_up(organizer, scored):
@@ -139,8 +139,12 @@ def test_explanation_adds_up(organizer, scored):
         assert {reason.code: reason.values["tier"] for reason in told.raises} == {
             "commit": "champion", "take_part": "champion",
         }  # fmt: skip
+        other = make_show(organizer, 2, slug="other")
+        for number in (1, 2):
+            line(customer, other, number)
+        full_run(organizer=organizer, as_of=scored.after(5))
         wide = explain(card(customer))
-        assert [part.exhibition_id for part in wide.series_parts] == [scored.exhibition.pk]
+        assert [part.exhibition_id for part in wide.series_parts] == [scored.exhibition.pk, other.exhibition.pk]
 
 
 def test_every_scorecard_can_be_explained_and_its_promises_hold(organizer):

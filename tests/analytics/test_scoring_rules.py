@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant
 from customers.models import Scorecard
@@ -250,6 +251,30 @@ def test_organizer_wide_row_takes_smallest_recency_and_sums(organizer, show):
         assert (wide.is_primary, one.is_primary, two.is_primary) == (True, False, False)
 
 
+def test_rows_of_the_only_series_speak_for_the_whole_until_there_is_another(organizer, show):
+    with tenant(organizer):
+        one, two = history(show, "11"), history(show, "10")
+    scored(organizer, show.after(2))
+    with tenant(organizer):
+        assert set(Scorecard.objects.values_list("is_overall", "is_primary", "exhibition_id")) == {
+            (True, True, show.exhibition.pk)
+        }
+        other = make_show(organizer, 2, slug="other")
+        line(two, other, 2)
+        refresh_touched(organizer=organizer, as_of=show.after(2))
+        rows = Scorecard.objects.filter(customer=two).order_by("exhibition_id")
+        assert [(row.exhibition_id, row.is_overall, row.is_primary) for row in rows] == [
+            (show.exhibition.pk, False, False), (other.exhibition.pk, False, False), (None, True, True),
+        ]  # fmt: skip
+    scored(organizer, show.after(2))
+    with tenant(organizer):
+        rows = Scorecard.objects.filter(customer=one).order_by("exhibition_id")
+        assert [(row.exhibition_id, row.is_overall, row.is_primary) for row in rows] == [
+            (show.exhibition.pk, False, False), (None, True, True),
+        ]  # fmt: skip
+        assert rows[0].tier == rows[1].tier
+
+
 def test_primary_row_is_that_of_the_first_role(organizer, show):
     with tenant(organizer):
         both, only = history(show, "11", role="sponsor"), history(show, "11")
@@ -257,7 +282,8 @@ def test_primary_row_is_that_of_the_first_role(organizer, show):
     scored(organizer, show.after(2))
     with tenant(organizer):
         primary = Scorecard.objects.filter(is_primary=True).values_list("customer_id", "role", "exhibition_id")
-        assert set(primary) == {(both.pk, "sponsor", None), (only.pk, "visitor", None)}
+        series = show.exhibition.pk
+        assert set(primary) == {(both.pk, "sponsor", series), (only.pk, "visitor", series)}
         line(both, show, 2, role="exhibitor")
     scored(organizer, show.after(2))
     with tenant(organizer):
