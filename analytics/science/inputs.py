@@ -49,6 +49,16 @@ def within(values: ArrayLike | None, low: float, high: float, name: str) -> Floa
     return known
 
 
+def check_counts(*counts: float | None) -> None:
+    """
+    This will refuse counts of editions below zero; missing ones pass.
+
+    Errors: ValueError.
+    """
+    if any(count is not None and count < 0 for count in counts):
+        raise ValueError("editions cannot be counted below zero")
+
+
 def missing_as_none(value: float | None) -> float | None:
     """This will turn a lone NaN or NA into None, by which the scores know what is missing from 0."""
     return None if np.isnan(floats(value)) else value
