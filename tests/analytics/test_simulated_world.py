@@ -1,0 +1,101 @@
+"""Worlds whose truth is known, through the ledger and the product's own run: what it shows then comes true."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.models import StoredModel
+from analytics.science.evaluation import calibration, ece
+from analytics.science.survey import wilson
+from analytics.services.running import full_run
+from crm_expo.tenancy.scope import tenant
+from customers.models import Scorecard
+from tests.analytics.ledger import make_show
+from tests.analytics.science.simulation import attendance
+from tests.analytics.worlds import write_world
+
+HELD, TO_COME, CUSTOMERS = 8, 60, 4_000
+P, Q, V = 4.0, 4.0, 60_000.0
+RATE = 0.10  # a year, which the product assumes until it is told; editions lie a year apart
+SURE = 0.999  # ten bars a world, and a right forecast must hardly ever leave one
+
+
+def payments(shape: tuple[int, int], seed: int) -> np.ndarray:
+    """What each customer would pay at each edition: Gamma-Gamma, in minor units."""
+    rng = np.random.default_rng(seed)
+    return rng.gamma(P, 1 / rng.gamma(Q, 1 / V, (shape[0], 1)), shape)
+
+
+def scored(organizer, came, paid) -> pd.DataFrame:
+    """The product's scorecards as of the last held edition, row by row of the world (NaN for who was never seen)."""
+    with tenant(organizer):
+        show = make_show(organizer, HELD + 1)
+        ids = write_world(show, came[:, :HELD], paid)
+        full_run(organizer=organizer, as_of=show.after(HELD))
+        cards = Scorecard.objects.filter(exhibition_id=show.exhibition.pk)
+        return pd.DataFrame(cards.values()).set_index("customer_id").reindex(ids).reset_index(drop=True)
+
+
+def assert_calibrated(came, shown, most=0.03):
+    table = calibration(came, shown)
+    bars = [wilson(row.observed * row.n, row.n, SURE) for row in table.itertuples()]
+
+    assert len(table) >= 5
+    assert ece(came, shown) < most
+    assert all(low <= row.predicted <= high for row, (low, high) in zip(table.itertuples(), bars, strict=True))
+
+
+def assert_unbiased(forecast, happened):
+    """The mean miss lies within three of its standard errors, and that says something: they are small."""
+    miss = happened - forecast
+    error = miss.std(ddof=1) / np.sqrt(len(miss))
+
+    assert error < 0.05 * happened.mean()
+    assert abs(miss.mean()) < 3 * error
+
+
+@pytest.fixture
+def world():
+    came = attendance(CUSTOMERS, HELD, seed=31, to_come=TO_COME)
+    return came, payments(came.shape, seed=32)
+
+
+def test_what_is_shown_of_the_next_edition_and_of_the_money_to_come_is_right(organizer, world):
+    came, paid = world
+
+    cards = scored(organizer, came, paid)
+
+    assert set(cards["return_status"]) == {"ok"}
+    assert_calibrated(came[:, HELD], cards["return_probability"])
+    expected = cards["return_probability"] * cards["expected_minor"]
+    assert_unbiased(expected, came[:, HELD] * paid[:, HELD])
+    discounts = (1 + RATE) ** -np.arange(1, TO_COME + 1)
+    assert_unbiased(cards["current_minor"], (came * paid)[:, HELD:] @ discounts)
+
+
+def test_customers_older_than_the_records_are_flagged_and_spoil_nobody_elses_chances(organizer):
+    came = attendance(CUSTOMERS + 1_500, HELD, seed=41, before_records=3, to_come=1)
+
+    cards = scored(organizer, came, payments(came.shape, seed=42))
+
+    seen = came[:, :HELD].any(axis=1)
+    later = seen & ~came[:, 0]
+    assert cards["participations"].notna().tolist() == seen.tolist()
+    assert (cards.loc[seen, "left_truncated"] == came[seen, 0]).all()
+    assert_calibrated(came[later, HELD], cards.loc[later, "return_probability"])
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_where_everybody_or_nobody_returns_no_model_is_believed(organizer, everybody):
+    came = np.zeros((400, HELD), dtype=bool)
+    for row in range(400):
+        came[row, row % 6 : HELD if everybody else row % 6 + 1] = True
+
+    cards = scored(organizer, came, payments(came.shape, seed=5))
+
+    with tenant(organizer):
+        assert StoredModel.objects.get(kind="return").status == "not_converged"
+    assert set(cards["return_status"]) == {"fallback_rule"}
+    assert cards["alive_probability"].isna().all()
+    assert cards["current_minor"].isna().all()
+    assert set(cards["return_probability"]) == {float(everybody)}
