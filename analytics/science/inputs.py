@@ -21,7 +21,8 @@ def floats(values: ArrayLike | None) -> Floats:
 
 def flags(values: ArrayLike | None) -> NDArray[np.bool_]:
     """This will read yes or no; what is not known is no."""
-    return floats(values) > 0
+    known = isinstance(values, np.ndarray) and values.dtype == bool
+    return values if known else floats(values) > 0
 
 
 def finite(values: ArrayLike | None) -> Floats:
