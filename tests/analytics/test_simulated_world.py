@@ -5,8 +5,12 @@ import pandas as pd
 import pytest
 
 from analytics.models import StoredModel
+from analytics.science.bgbb import BgBb
+from analytics.science.equity import ValueInterval, equity_interval
 from analytics.science.evaluation import calibration, ece
 from analytics.science.survey import wilson
+from analytics.science.time_order import counted_to_fit
+from analytics.services.fitting import PARAMETERS
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant
 from customers.models import Scorecard
@@ -17,6 +21,7 @@ from tests.analytics.worlds import write_world
 HELD, TO_COME, CUSTOMERS = 8, 60, 4_000
 P, Q, V = 4.0, 4.0, 60_000.0
 RATE = 0.10  # a year, which the product assumes until it is told; editions lie a year apart
+WIDTH_OF_80 = 2 * 1.2816  # an interval of 80 %, in standard errors
 SURE = 0.999  # ten bars a world, and a right forecast must hardly ever leave one
 
 
@@ -45,13 +50,28 @@ def assert_calibrated(came, shown, most=0.03):
     assert all(low <= row.predicted <= high for row, (low, high) in zip(table.itertuples(), bars, strict=True))
 
 
-def assert_unbiased(forecast, happened):
-    """The mean miss lies within three of its standard errors, and that says something: they are small."""
-    miss = happened - forecast
-    error = miss.std(ddof=1) / np.sqrt(len(miss))
+def assert_unbiased(forecast, happened, doubt=0.0, most=0.05):
+    """
+    The mean miss lies within three of its standard errors, which are a small part of what happened.
 
-    assert error < 0.05 * happened.mean()
+    doubt is the standard error, in the mean, that the forecast itself has.
+    """
+    miss = happened - forecast
+    error = np.hypot(miss.std(ddof=1) / np.sqrt(len(miss)), doubt)
+
+    assert error < most * happened.mean()
     assert abs(miss.mean()) < 3 * error
+
+
+def equity_of(organizer, cards) -> ValueInterval:
+    """What all customers are still worth, with what the fit's own sampling error makes of it."""
+    with tenant(organizer):
+        stored = StoredModel.objects.get(kind="return")
+    model = BgBb(*(stored.parameters[name] for name in PARAMETERS), stored.log_likelihood, "ok")
+    histories = cards.rename(columns={"returns": "x", "last_return": "t_x", "opportunities": "n"})
+    cells = histories.assign(value=histories["expected_minor"], weight=1.0)
+    scored = cells.groupby(["x", "t_x", "n"], as_index=False)["value"].sum()
+    return equity_interval(model, counted_to_fit(cells[["x", "t_x", "n", "left_truncated"]]), scored, RATE, 25)
 
 
 @pytest.fixture
@@ -70,8 +90,11 @@ def test_what_is_shown_of_the_next_edition_and_of_the_money_to_come_is_right(org
     back = came[:, HELD]
     assert_unbiased(cards.loc[back, "expected_minor"], paid[back, HELD])
     assert_unbiased(cards["return_probability"] * cards["expected_minor"], back * paid[:, HELD])
+    equity = equity_of(organizer, cards)
+    assert equity.value == pytest.approx(cards["current_minor"].sum(), rel=1e-4)
     discounts = (1 + RATE) ** -np.arange(1, TO_COME + 1)
-    assert_unbiased(cards["current_minor"], (came * paid)[:, HELD:] @ discounts)
+    doubt = (equity.high - equity.low) / WIDTH_OF_80 / CUSTOMERS
+    assert_unbiased(cards["current_minor"], (came * paid)[:, HELD:] @ discounts, doubt, most=0.15)
 
 
 def test_customers_older_than_the_records_are_flagged_and_spoil_nobody_elses_chances(organizer):
