@@ -94,13 +94,14 @@ def tier(r: ArrayLike | None, f: ArrayLike | None, m: ArrayLike | None, particip
     m None means that money has one level only (free visitors): every M ≥ 4 condition then counts as met.
 
     Shape:  scalars give a str, arrays an object array of str.
-    Errors: ValueError when somebody has taken part but lacks a recency or frequency score, when a score is no
-            step, or when it is not known whether somebody took part.
+    Errors: ValueError when somebody has taken part but lacks a recency or frequency score, when a participant's
+            score is no step, or when it is not known whether somebody took part.
     """
-    steps = (within(r, 1, 5, "recency"), within(f, 0, 5, "frequency"), within(m, 1, 5, "money"))
-    recency, frequency, money, count = np.broadcast_arrays(*steps, floats(participations))
+    recency, frequency, money, count = np.broadcast_arrays(*(floats(part) for part in (r, f, m, participations)))
     if np.any(~(count >= 0)):
         raise ValueError("participations must be known and cannot be negative")
+    for name, steps, lowest in (("recency", recency, 1), ("frequency", frequency, 0), ("money", money, 1)):
+        within(steps[count > 0], lowest, 5, name)
     if np.any((count > 0) & (np.isnan(recency) | np.isnan(frequency))):
         raise ValueError("a participant needs a recency and a frequency score")
     present, slipping, lavish = recency >= 4, (recency == 2) | (recency == 3), np.isnan(money) | (money >= 4)

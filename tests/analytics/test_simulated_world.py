@@ -97,7 +97,7 @@ def test_what_is_shown_of_the_next_edition_and_of_the_money_to_come_is_right(org
     assert_unbiased(cards["current_minor"], (came * paid)[:, HELD:] @ discounts, doubt, most=0.15)
 
 
-def test_customers_older_than_the_records_are_flagged_and_spoil_nobody_elses_chances(organizer):
+def test_where_records_begin_late_the_older_are_flagged_and_the_others_chances_are_right(organizer):
     came = attendance(CUSTOMERS + 1_500, HELD, seed=41, before_records=3, to_come=1)
 
     cards = scored(organizer, came, payments(came.shape, seed=42))
