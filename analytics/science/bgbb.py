@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, comb, logsumexp, psi
 from threadpoolctl import threadpool_limits
 
+from analytics.science.inputs import Floats, floats
 from analytics.science.maximum_likelihood import Status, maximise
 
 MINIMUM_CUSTOMERS = 200
@@ -16,8 +17,7 @@ STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.5, 0.5, 5.0), (2.0, 4.0, 1.0, 10.0))
 
 LOWEST_RATE = 1e-4
 BLOCK = 512
-
-Floats = NDArray[np.float64]
+HISTORY = ["x", "t_x", "n"]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class BgBb:
     """
     The model of one organizer, series and role: p ~ Beta(alpha, beta) to come, theta ~ Beta(gamma, delta) to leave.
 
-    Without enough data the parameters are NaN, and so is all that follows from them.
+    Without enough data the parameters are NaN, and so is all that follows from them, or from a missing history.
 
+    Errors: ValueError in all methods when a history is impossible.
     Source: Fader, Hardie & Shang (2010), Marketing Science 29(6).
     """
 
@@ -39,16 +40,18 @@ class BgBb:
 
     def probability_alive(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, ahead: int = 0) -> Floats:
         """This will give the probability to be alive at opportunity n + ahead (0: the last held, 1: the next)."""
-        x, t_x, n = _as_floats(x, t_x, n)
+        _check_ahead(ahead)
+        x, t_x, n = _as_histories(x, t_x, n)
         staying = betaln(self.alpha + x, self.beta + n - x) + betaln(self.gamma, self.delta + n + ahead)
         return np.minimum(np.exp(staying - self._log_prior() - self._log_history(x, t_x, n)), 1.0)
 
     def expected_participations(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, ahead: int = 1) -> Floats:
         """This will give the expected participations in the next `ahead` editions; with 1, the return probability."""
-        x, t_x, n = _as_floats(x, t_x, n)
+        _check_ahead(ahead)
+        x, t_x, n = _as_histories(x, t_x, n)
         steps = np.arange(1, ahead + 1)
         if not steps.size:
-            return np.zeros_like(x)
+            return x * 0.0
         alive = logsumexp(betaln(self.gamma, self.delta + n[..., np.newaxis] + steps), axis=-1)
         return np.exp(self._log_coming(x, t_x, n) + alive - betaln(self.gamma, self.delta))
 
@@ -61,12 +64,12 @@ class BgBb:
         """
         if not rate >= LOWEST_RATE:
             raise ValueError("without a discount rate per edition the sum may have no end")
-        x, t_x, n = _as_floats(x, t_x, n)
+        x, t_x, n = _as_histories(x, t_x, n)
         return np.exp(self._log_coming(x, t_x, n)) * self._discounted_life(n, 1 / (1 + rate))
 
     def history_probability(self, x: ArrayLike, t_x: ArrayLike, n: ArrayLike) -> Floats:
         """This will give the chance that n opportunities end in this history, in whatever order they were taken."""
-        x, t_x, n = _as_floats(x, t_x, n)
+        x, t_x, n = _as_histories(x, t_x, n)
         orders = np.where(x > 0, comb(t_x - 1, x - 1), 1.0)
         return orders * np.exp(self._log_history(x, t_x, n))
 
@@ -78,7 +81,7 @@ class BgBb:
 
         Shape:  three arrays of `draws`; they hang together row by row.
         """
-        shapes = _shapes(np.array([self.alpha, self.beta, self.gamma, self.delta]), *_as_floats(x, t_x, n))
+        shapes = _shapes(np.array([self.alpha, self.beta, self.gamma, self.delta]), *_as_histories(x, t_x, n))
         paths = _log_paths(shapes)
         path = rng.choice(paths.size, size=draws, p=np.exp(paths - logsumexp(paths)))
         came, missed, left, stayed = (shape[path] for shape in shapes[:4])
@@ -124,13 +127,14 @@ def fit(cells: pd.DataFrame) -> BgBb:
     This will fit the four parameters by maximum likelihood to counted histories.
 
     Shape:  cells has x (participations after the first), t_x (opportunity of the last one, 0 if none),
-            n (opportunities) and weight (customers with that history).
-    Errors: ValueError when a history is impossible.
+            n (opportunities) and weight (customers with that history; without it every row is a customer).
+            The order of rows, and equal rows instead of a weight, change nothing.
+    Errors: ValueError when a history is impossible or missing.
     """
-    _check_histories(cells)
+    cells = _counted(cells)
     if not _is_identified(cells):
         return BgBb(*[np.nan] * 5, status="insufficient_data")
-    x, t_x, n, weight = _as_floats(*(cells[name] for name in ("x", "t_x", "n", "weight")))
+    x, t_x, n, weight = _columns(cells)
     optimum = maximise(lambda params: _weighted_likelihood(params, x, t_x, n, weight), STARTS, weight.sum())
     beats_constant = optimum.log_likelihood >= constant_rate_log_likelihood(cells)
     status: Status = "ok" if optimum.believed and beats_constant else "not_converged"
@@ -143,7 +147,7 @@ def refit(cells: pd.DataFrame, near: BgBb) -> BgBb:
 
     Shape:  cells as for fit; the status is that of the earlier fit.
     """
-    x, t_x, n, weight = _as_floats(*(cells[name] for name in ("x", "t_x", "n", "weight")))
+    x, t_x, n, weight = _columns(cells)
     start = (near.alpha, near.beta, near.gamma, near.delta)
     optimum = maximise(lambda params: _weighted_likelihood(params, x, t_x, n, weight), (start,), weight.sum())
     return BgBb(*optimum.params.tolist(), optimum.log_likelihood, near.status)
@@ -151,7 +155,7 @@ def refit(cells: pd.DataFrame, near: BgBb) -> BgBb:
 
 def log_likelihood(params: ArrayLike, cells: pd.DataFrame) -> float:
     """This will give the log-likelihood of (alpha, beta, gamma, delta) for counted histories."""
-    x, t_x, n, weight = _as_floats(*(cells[name] for name in ("x", "t_x", "n", "weight")))
+    x, t_x, n, weight = _columns(cells)
     return _weighted_likelihood(np.asarray(params, dtype=float), x, t_x, n, weight)[0]
 
 
@@ -169,17 +173,42 @@ def _is_identified(cells: pd.DataFrame) -> bool:
     return bool(informative["weight"].sum() >= MINIMUM_CUSTOMERS and longest >= MINIMUM_HELD_EDITIONS - 1)
 
 
-def _check_histories(cells: pd.DataFrame) -> None:
-    """This will refuse histories that no customer can have."""
-    x, t_x, n = cells["x"], cells["t_x"], cells["n"]
-    possible = (x >= 0) & (x <= t_x) & (t_x <= n) & ((x == 0) == (t_x == 0)) & (cells["weight"] >= 0)
-    if not possible.all():
-        raise ValueError(f"impossible history: {cells[~possible].iloc[0].to_dict()}")
+def _counted(cells: pd.DataFrame) -> pd.DataFrame:
+    """This will count equal histories, in the order of their figures."""
+    table = pd.DataFrame(cells)
+    table = table if "weight" in table else table.assign(weight=1.0)
+    table = pd.DataFrame({name: floats(table[name]) for name in (*HISTORY, "weight")})
+    _as_histories(*(table[name] for name in HISTORY))
+    if table.isna().any(axis=None) or (table["weight"] < 0).any():
+        raise ValueError("an impossible history: something is missing, or customers are counted below zero")
+    return table.groupby(HISTORY, as_index=False)["weight"].sum()
 
 
-def _as_floats(*arrays: ArrayLike) -> list[Floats]:
-    """This will bring all inputs to one shape of floats."""
-    return list(np.broadcast_arrays(*(np.asarray(array, dtype=float) for array in arrays)))
+def _columns(cells: pd.DataFrame) -> list[Floats]:
+    """This will give x, t_x, n and weight as floats."""
+    return [floats(cells[name]) for name in (*HISTORY, "weight")]
+
+
+def _as_histories(x: ArrayLike, t_x: ArrayLike, n: ArrayLike) -> list[Floats]:
+    """
+    This will bring histories to one shape of floats; a history with a part missing is missing altogether.
+
+    Errors: ValueError when no customer can have such a history.
+    """
+    x, t_x, n = np.broadcast_arrays(*(floats(part) for part in (x, t_x, n)))
+    known = ~np.isnan(x + t_x + n)
+    whole = (x % 1 == 0) & (t_x % 1 == 0) & (n % 1 == 0)
+    possible = whole & (x >= 0) & (x <= t_x) & (t_x <= n) & ((x == 0) == (t_x == 0))
+    if np.any(known & ~possible):
+        which = tuple(part[known & ~possible].flat[0].item() for part in (x, t_x, n))
+        raise ValueError(f"impossible history: x, t_x, n = {which}")
+    return [np.where(known, part, np.nan) for part in (x, t_x, n)]
+
+
+def _check_ahead(ahead: int) -> None:
+    """This will refuse anything but a whole number of editions to come."""
+    if ahead < 0 or ahead % 1:
+        raise ValueError("editions ahead are counted 0, 1, 2 …")
 
 
 def _shapes(params: Floats, x: Floats, t_x: Floats, n: Floats) -> tuple[Floats, Floats, Floats, Floats, NDArray]:
@@ -192,7 +221,7 @@ def _shapes(params: Floats, x: Floats, t_x: Floats, n: Floats) -> tuple[Floats, 
     """
     alpha, beta, gamma, delta = params
     x, t_x, n = (array[..., np.newaxis] for array in (x, t_x, n))
-    left_after = np.arange(int(np.max(n - t_x, initial=0)))
+    left_after = np.arange(int(np.nanmax(n - t_x, initial=0)))
     possible = np.concatenate([np.ones_like(n, dtype=bool), left_after < n - t_x], axis=-1)
     lived = np.concatenate([n, np.minimum(t_x + left_after, n)], axis=-1)
     left = np.concatenate([np.zeros(1), np.ones(left_after.size)])

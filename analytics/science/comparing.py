@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from analytics.science.inputs import finite
 from analytics.science.survey import SAME_ANSWER, Base, base_of, wilson
 
 
@@ -45,7 +46,7 @@ def edition_change(
     Errors: ValueError when more answered than there are.
     Source: Welch (1947), Biometrika 34.
     """
-    first, second = _known(before), _known(now)
+    first, second = finite(before), finite(now)
     base = base_of(min(first.size, second.size))
     if not first.size or not second.size:
         return Change(first.size, second.size, None, None, None, base)
@@ -74,12 +75,6 @@ def share_change(before_hits: int, before_n: int, now_hits: int, now_n: int) -> 
     low = change - float(np.hypot(new - new_low, old_high - old))
     high = change + float(np.hypot(new_high - new, old - old_low))
     return Change(before_n, now_n, change, low, high, base)
-
-
-def _known(answers: ArrayLike) -> NDArray[np.float64]:
-    """This will leave missing answers out."""
-    flat = np.asarray(answers, dtype=float).ravel()
-    return flat[~np.isnan(flat)]
 
 
 def _variance_of_mean(known: NDArray[np.float64], population: int | None) -> float:

@@ -5,19 +5,22 @@ from math import factorial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
+
+from analytics.science.inputs import Floats, floats
 
 MOST_FOR_LMG = 12
+NO_SPREAD = 1e-12
 
-Floats = NDArray[np.float64]
 
-
-def lmg(frame: pd.DataFrame, target: str) -> pd.Series:
+def lmg(frame: pd.DataFrame, target: str | ArrayLike) -> pd.Series:
     """
     This will share R² among the drivers by the mean gain of each over all orders of entry (Shapley).
 
-    Shape:  one share per driver, in the order of the columns, summing to R²; complete rows only.
-    Errors: ValueError for more than twelve drivers (johnson takes them), or when a column repeats others.
+    Shape:  one share per driver, in the order of the columns, summing to R²; complete rows only. target names a
+            column, or is one of as many values as the frame has rows.
+    Errors: ValueError for more than twelve drivers (johnson takes them), when a column repeats others or does
+            not vary, or when the rows are so few that any drivers would explain all.
     Source: Lindeman, Merenda & Gold (1980); Grömping (2006).
     """
     names, among, with_target = _correlations(frame, target)
@@ -46,12 +49,12 @@ def lmg_weights(among: Floats, with_target: Floats) -> Floats:
     return shares
 
 
-def johnson(frame: pd.DataFrame, target: str) -> pd.Series:
+def johnson(frame: pd.DataFrame, target: str | ArrayLike) -> pd.Series:
     """
     This will share R² among the drivers through their closest uncorrelated likenesses (relative weights).
 
-    Shape:  one share per driver, in the order of the columns, summing to R²; complete rows only.
-    Errors: ValueError when a column repeats others.
+    Shape:  as for lmg.
+    Errors: as for lmg, but takes any number of drivers.
     Source: Johnson (2000), Multivariate Behavioral Research 35(1).
     """
     names, among, with_target = _correlations(frame, target)
@@ -70,17 +73,32 @@ def johnson_weights(among: Floats, with_target: Floats) -> Floats:
     return (likeness**2 @ weights**2)[..., 0]
 
 
-def _correlations(frame: pd.DataFrame, target: str) -> tuple[list[str], Floats, Floats]:
+def _correlations(frame: pd.DataFrame, target: str | ArrayLike) -> tuple[list, Floats, Floats]:
     """This will correlate the drivers among themselves and with the target, over complete rows."""
-    complete = frame.dropna().astype(float)
-    names = [name for name in frame.columns if name != target]
-    if len(complete) < 2 or (complete.nunique() < 2).any():
+    names, values = _drivers_and_target(pd.DataFrame(frame), target)
+    complete = values[~np.isnan(values).any(axis=1)]
+    if not np.isfinite(complete).all():
+        raise ValueError("a number is infinite")
+    if len(complete) < 2 or (np.ptp(complete, axis=0) <= NO_SPREAD * np.abs(complete).max(axis=0)).any():
         raise ValueError("a column does not vary")
-    table = complete[[*names, target]].corr().to_numpy()
+    table = np.atleast_2d(np.corrcoef(complete, rowvar=False))
     among, with_target = table[:-1, :-1], table[:-1, -1]
-    if np.linalg.matrix_rank(among) < len(names):
+    if names and np.linalg.matrix_rank(among) < len(names):
         raise ValueError("a column repeats others")
+    if len(complete) < len(names) + 2:
+        raise ValueError(f"{len(complete)} rows are too few for {len(names)} drivers")
     return names, among, with_target
+
+
+def _drivers_and_target(frame: pd.DataFrame, target: str | ArrayLike) -> tuple[list, Floats]:
+    """This will name the drivers and put their values beside the target's, which comes last."""
+    named = pd.api.types.is_hashable(target) and not isinstance(target, tuple)
+    drivers = frame.drop(columns=target) if named else frame
+    rated = frame[target] if named else target
+    if not drivers.columns.is_unique:
+        raise ValueError("a column repeats others by name")
+    columns = [floats(drivers[name]) for name in drivers]
+    return list(drivers.columns), np.column_stack([*columns, floats(rated)])
 
 
 def _explained_by_every_subset(among: Floats, with_target: Floats) -> Floats:

@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analytics.science.inputs import floats
 from analytics.science.maximum_likelihood import Status
 
 ScoreStatus = Literal["ok", "fallback_pooled", "fallback_rule", "insufficient_data"]
@@ -16,8 +17,12 @@ def recency_class(r_ed: ArrayLike) -> NDArray[np.int_]:
     This will put editions since the last one attended into the classes 0, 1, 2–3 and 4 or more.
 
     Shape:  0..3 in that order, the same steps as the recency score.
+    Errors: ValueError when it is not known, or negative.
     """
-    return np.digitize(np.asarray(r_ed), bins=[1, 2, 4])
+    missed = floats(r_ed)
+    if not np.all(missed >= 0):
+        raise ValueError("editions since the last one attended must be known and cannot be negative")
+    return np.digitize(missed, bins=[1, 2, 4])
 
 
 def return_base(returns: float, opportunities: float) -> float | None:

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaln, psi
 from threadpoolctl import threadpool_limits
 
+from analytics.science.inputs import Floats, floats
 from analytics.science.maximum_likelihood import Status, maximise
 
 MINIMUM_CUSTOMERS = 200
 MOST_CORRELATION = 0.3
 STARTS = ((2.0, 2.0, 1.0), (6.0, 4.0, 0.5), (1.0, 8.0, 6.0))
-
-Floats = NDArray[np.float64]
+SAME_VALUE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,14 @@ class GammaGamma:
         """
         This will give the expected net value of a participation, the customer's own mean drawn to that of all.
 
-        Shape:  NaN when q ≤ 1, since the mean then does not exist; with count 0 the mean of all customers.
+        Shape:  NaN when q ≤ 1, since the mean then does not exist; with count 0 the mean of all customers. NaN
+                also for a negative count or mean: the model knows payments only.
         """
-        count, mean_value = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(mean_value, dtype=float))
-        if not self.q > 1:
-            return np.full(count.shape, np.nan)
-        spent = np.where(count > 0, count * mean_value, 0.0)
-        return self.p * (self.v + spent) / (self.p * count + self.q - 1)
+        count, mean_value = np.broadcast_arrays(floats(count), floats(mean_value))
+        spent = np.where(count == 0, 0.0, count * mean_value)
+        known = (count >= 0) & (spent >= 0) & (self.q > 1)
+        pulled = self.p * (self.v + spent) / np.where(known, self.p * count + self.q - 1, np.nan)
+        return pulled[()]
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # three parameters: more threads only wait for each other
@@ -51,6 +52,7 @@ def fit(count: ArrayLike, mean_value: ArrayLike, weight: ArrayLike | None = None
     A fit with q ≤ 1 has no expected value and is not_converged.
 
     Shape:  count: paid participations, the first included; mean_value: net value of one; weight: customers.
+    Errors: ValueError when a number is infinite.
     """
     count, mean_value, weight = _paying(count, mean_value, weight)
     if weight.sum() < MINIMUM_CUSTOMERS:
@@ -70,7 +72,7 @@ def count_value_correlation(count: ArrayLike, mean_value: ArrayLike, weight: Arr
     Shape:  None when one of the two does not vary. Above .3 the value is biased and the page says so.
     """
     count, mean_value, weight = _paying(count, mean_value, weight)
-    if np.unique(count).size < 2 or np.unique(mean_value).size < 2:
+    if count.size < 2 or any(np.ptp(part) <= SAME_VALUE * part.max() for part in (count, mean_value)):
         return None
     covariance = np.cov(count, mean_value, aweights=weight)
     return float(covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1]))
@@ -84,7 +86,9 @@ def is_biased(correlation: float | None) -> bool:
 def _paying(count: ArrayLike, mean_value: ArrayLike, weight: ArrayLike | None) -> list[Floats]:
     """This will keep the customers with a paid participation and a positive mean value."""
     weight = 1.0 if weight is None else weight
-    rows = [np.atleast_1d(np.asarray(column, dtype=float)) for column in (count, mean_value, weight)]
+    rows = [np.atleast_1d(floats(column)) for column in (count, mean_value, weight)]
+    if any(np.isinf(column).any() for column in rows):
+        raise ValueError("a number is infinite")
     count, mean_value, weight = np.broadcast_arrays(*rows)
     kept = (count > 0) & (mean_value > 0) & (weight > 0)
     return [count[kept], mean_value[kept], weight[kept]]

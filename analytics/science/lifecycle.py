@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, TypedDict, Unpack
 
+from analytics.science.inputs import check_counts
+
 STAGES = ("cultivation", "confirmation", "trust", "weakening", "dissolved")
 BROKEN = ("weakening", "dissolved")
 
@@ -55,8 +57,9 @@ def verdict(
     last night's, a customer won back would rise to trust on the second run. override is the one still in force.
 
     Unit:   probability_alive at the last held edition, unknown counts as alive; satisfaction 1–5.
-    Errors: ValueError when the override is no stage.
+    Errors: ValueError when the override is no stage, or editions are counted below zero.
     """
+    check_counts(f, streak, r_ed)
     if override is not None:
         if override not in STAGES:
             raise ValueError(f"{override} is no stage")

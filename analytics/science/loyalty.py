@@ -1,6 +1,8 @@
 """Loyalty from 0 to 100 out of behaviour, attitude and advocacy, and the ladder built on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from analytics.science.inputs import check_counts, missing_as_none, within
 
 LADDER = ("prospect", "suspect", "follower", "advocate", "partner")
 INTENTION_POINTS = {"plan": 100.0, "might": 50.0, "undecided": 25.0, "will_not": 0.0}
@@ -18,28 +20,45 @@ def behaviour_score(x: int, n: int, streak: int, r_ed: int, f: int, pi: float) -
     None at n = 0: a new customer had no chance yet to be loyal, which is not the same as 0.
 
     Unit:   0–100; pi is the share of opportunities taken by all customers of that organizer and role.
+    Errors: ValueError when no customer can have such a history, or pi is missing or no probability.
     """
+    check_counts(x, streak, r_ed, f)
+    if x > n:
+        raise ValueError("nobody returns more often than there was a chance to")
     if n == 0:
         return None
+    if pi is None or not 0 <= pi <= 1:
+        raise ValueError("the share of opportunities taken lies between 0 and 1")
     share = (x + 2 * pi) / (n + 2)
     return 100 * (0.40 * share + 0.20 * min(streak, 5) / 5 + 0.25 * 0.5**r_ed + 0.15 * min(f, 5) / 5)
 
 
 def combined_behaviour(scores: Sequence[float | None], opportunities: Sequence[int]) -> float | None:
     """This will average the behaviour of several series, each weighing as much as it had opportunities."""
-    known = [(score, n) for score, n in zip(scores, opportunities, strict=True) if score is not None and n > 0]
+    pairs = zip(map(missing_as_none, scores), opportunities, strict=True)
+    known = [(score, n) for score, n in pairs if score is not None and n > 0]
     if not known:
         return None
     return sum(score * n for score, n in known) / sum(n for _, n in known)
 
 
 def satisfaction_points(satisfaction: float) -> float:
-    """This will put a rating from 1 to 5 on the scale from 0 to 100."""
+    """
+    This will put a rating from 1 to 5 on the scale from 0 to 100.
+
+    Errors: ValueError for any other rating.
+    """
+    within(satisfaction, 1, 5, "a rating")
     return 100 * (satisfaction - 1) / 4
 
 
 def recommendation_points(answer: float) -> float:
-    """This will put the answer from 0 to 10 to "would you recommend us" on the scale from 0 to 100."""
+    """
+    This will put the answer from 0 to 10 to "would you recommend us" on the scale from 0 to 100.
+
+    Errors: ValueError for any other answer.
+    """
+    within(answer, 0, 10, "an answer")
     return 10 * answer
 
 
@@ -47,18 +66,36 @@ def attitude_score(observations: Iterable[tuple[float, float]]) -> float | None:
     """
     This will average what a customer said, each edition of age halving the weight.
 
-    Shape:  observations are (points 0–100, age); None when none is younger than four editions.
+    Shape:  observations are (points 0–100, age); one without points says nothing. None when none is younger
+            than four editions.
     Unit:   age in editions.
+    Errors: ValueError when points lie outside 0–100, or an age is missing or negative.
     """
-    fresh = [(points, 0.5**age) for points, age in observations if age <= OLDEST_ATTITUDE]
+    fresh = [(points, 0.5**age) for points, age in _fresh(observations)]
     if not fresh:
         return None
     return sum(points * weight for points, weight in fresh) / sum(weight for _, weight in fresh)
 
 
 def newest_age(observations: Iterable[tuple[float, float]]) -> float | None:
-    """This will give the age of the newest observation that still counts, None when none does."""
-    return min((age for _, age in observations if age <= OLDEST_ATTITUDE), default=None)
+    """
+    This will give the age of the newest observation that still counts, None when none does.
+
+    Errors: as for attitude_score.
+    """
+    return min((age for _, age in _fresh(observations)), default=None)
+
+
+def _fresh(observations: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """This will keep what was said in the last three editions."""
+    for points, age in observations:
+        if missing_as_none(points) is None:
+            continue
+        within(points, 0, 100, "an attitude")
+        if age is None or not age >= 0:
+            raise ValueError("an attitude needs its age")
+        if age <= OLDEST_ATTITUDE:
+            yield points, age
 
 
 def advocacy_score(accepted_referrals: int, testimonials: int = 0, contributions: int = 0) -> float:
@@ -66,7 +103,10 @@ def advocacy_score(accepted_referrals: int, testimonials: int = 0, contributions
     This will score what a customer did for others to come; two accepted referrals make it full.
 
     Unit:   0–100; counts of the last three editions.
+    Errors: ValueError when one is negative.
     """
+    if min(accepted_referrals, testimonials, contributions) < 0:
+        raise ValueError("what was done for others is counted from 0")
     return 100 * min(1.0, (accepted_referrals + 0.5 * testimonials + 0.5 * contributions) / 2)
 
 
@@ -79,19 +119,24 @@ def loyalty_score(
     """
     This will join behaviour and attitude, and let advocacy fill a part of what is missing to 100.
 
-    None without behaviour. Advocacy can only add; an attitude older than three editions counts as none.
+    None without behaviour. Advocacy can only add; an attitude older than three editions counts as none. NaN is
+    missing, as None is.
 
     Unit:   0–100; age in editions.
-    Errors: ValueError when an attitude comes without its age.
+    Errors: ValueError when an attitude comes without its age, or a figure lies outside 0–100.
     """
+    behaviour, attitude, advocacy = (
+        missing_as_none(within(part, 0, 100, "a score")[()]) for part in (behaviour, attitude, advocacy)
+    )
     if behaviour is None:
         return None
-    if attitude is not None and attitude_newest_age is None:
+    attitude_newest_age = missing_as_none(attitude_newest_age)
+    if attitude is not None and (attitude_newest_age is None or attitude_newest_age < 0):
         raise ValueError("an attitude needs the age of its newest observation")
     counts = attitude is not None and attitude_newest_age <= OLDEST_ATTITUDE
     weight = ATTITUDE_WEIGHT * 0.5**attitude_newest_age if counts else 0.0
     core = (BEHAVIOUR_WEIGHT * behaviour + weight * (attitude or 0.0)) / (BEHAVIOUR_WEIGHT + weight)
-    return core + ADVOCACY_REACH * (advocacy or 0.0) * (1 - core / 100)
+    return float(core + ADVOCACY_REACH * (advocacy or 0.0) * (1 - core / 100))
 
 
 def ladder(
@@ -115,7 +160,9 @@ def ladder(
     A loyalty that rests on behaviour alone makes neither partner nor advocate.
 
     Unit:   ages in editions; satisfaction 1–5, recommendation 0–10, loyalty 0–100.
+    Errors: ValueError when editions are counted below zero.
     """
+    check_counts(f, streak, r_ed)
     if f == 0:
         return "prospect"
     if satisfaction is not None and satisfaction <= 2 and (satisfaction_age or 0) <= 2:

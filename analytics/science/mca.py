@@ -35,7 +35,7 @@ class Mca:
 
 def supports_map(frame: pd.DataFrame) -> bool:
     """This will say whether there are the 50 complete answers and three variables a map needs, all of them varying."""
-    complete = frame.dropna()
+    complete = pd.DataFrame(frame).dropna()
     varied = bool((complete.nunique() >= 2).all())
     return len(complete) >= FEWEST_ANSWERS and frame.shape[1] >= FEWEST_VARIABLES and varied
 
@@ -58,15 +58,18 @@ def fit(frame: pd.DataFrame, dimensions: int = 2) -> Mca:
     An axis points to where its largest category coordinate is positive, so that maps do not flip.
 
     Shape:  one column per variable, one row per respondent.
-    Errors: ValueError with fewer than two variables or two categories in one of them.
+    Errors: ValueError with fewer than two variables or two categories in one of them, when two variables share
+            a name, or without a dimension.
     """
-    complete = frame.dropna()
-    if frame.shape[1] < 2 or (complete.nunique() < 2).any():
+    complete = pd.DataFrame(frame).dropna()
+    if complete.shape[1] < 2 or (complete.nunique() < 2).any():
         raise ValueError("a map needs two variables, each with two categories")
+    if dimensions < 1 or not complete.columns.is_unique:
+        raise ValueError("a map needs a dimension, and a name for each variable")
     coded = {
         (name, category): column == category
         for name, column in complete.items()
-        for category in sorted(set(column), key=str)
+        for category in sorted(set(column), key=lambda label: (str(label), type(label).__name__))
     }
     indicators = pd.DataFrame(coded).astype(float)
     rows, variables = complete.shape

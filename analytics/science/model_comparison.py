@@ -11,13 +11,18 @@ from analytics.science.evaluation import auc, brier, calibration, ece
 
 REPLICATES, SEED = 1000, 20060812
 CELLS_AT_ONCE = 2_000_000
+NO_WIDTH = 1e-12
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its 95 % percentile interval from a bootstrap over customers; None where there is none."""
+    """
+    A figure with its 95 % percentile interval from a bootstrap over customers; None where there is none.
+
+    Draws that are all alike, of one customer or of a perfect order, know nothing of what else could have come.
+    """
 
     n: int
     value: float | None
@@ -158,4 +163,6 @@ def _estimate(cells: _Cells, value: float | None, draws: list[Floats]) -> Estima
     if value is None or np.isnan(together).all():
         return Estimate(n, value, None, None)
     low, high = np.nanpercentile(together, [2.5, 97.5])
+    if high - low <= NO_WIDTH:
+        return Estimate(n, value, None, None)
     return Estimate(n, value, float(low), float(high))

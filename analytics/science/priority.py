@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.science.importance import Importance
-from analytics.science.survey import mean_ci
+from analytics.science.survey import MeanInterval, mean_ci
 
 QUADRANTS = ("keep_up", "concentrate_here", "low_priority", "possible_overkill", "undecided")
 
@@ -28,10 +28,12 @@ def priority_items(importance: Importance, respondents: pd.DataFrame, population
     """
     This will set each dimension's importance beside its mean, both with their intervals, for priority_map.
 
+    Where everybody answered, the mean is certain and stands for both ends of its interval.
+
     Shape:  respondents × dimensions; one row per dimension of it.
     """
     means = pd.DataFrame(
-        {name: vars(mean_ci(respondents[name], population)) for name in respondents}, index=["mean", "low", "high"]
+        {name: _reach(mean_ci(respondents[name], population)) for name in respondents}, index=["mean", "low", "high"]
     ).T.astype(float)
     table = pd.DataFrame(
         {"importance": importance.shares, "importance_low": importance.low, "importance_high": importance.high}
@@ -39,6 +41,12 @@ def priority_items(importance: Importance, respondents: pd.DataFrame, population
     return table.join(means.rename(columns={"low": "mean_low", "high": "mean_high"}), how="outer").reindex(
         respondents.columns
     )
+
+
+def _reach(found: MeanInterval) -> tuple[float | None, float | None, float | None]:
+    """This will give the mean and how far it may reach."""
+    certain = found.method == "census"
+    return (found.mean, found.mean, found.mean) if certain else (found.mean, found.low, found.high)
 
 
 def priority_map(items: pd.DataFrame) -> PriorityMap:

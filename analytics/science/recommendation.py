@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 from analytics.science.comparing import Change, edition_change
+from analytics.science.inputs import finite, within
 from analytics.science.survey import SMALL_BASE, Base, Nps, base_of, nps
 
 Z = float(norm.ppf(0.975))
@@ -58,10 +59,7 @@ def nps_change(before: ArrayLike, now: ArrayLike) -> Change:
 
 def _as_votes(scores: ArrayLike) -> NDArray[np.float64]:
     """This will turn answers into 100, 0 or −100."""
-    known = np.asarray(scores, dtype=float).ravel()
-    known = known[~np.isnan(known)]
-    if known.size and (known.min() < 0 or known.max() > 10):
-        raise ValueError("an answer lies between 0 and 10")
+    known = finite(within(scores, 0, 10, "an answer"))
     return 100.0 * ((known >= 9).astype(float) - (known <= 6))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from analytics.science.inputs import missing_as_none, within
+
 HALF = 0.5
 FULL_INFLUENCE = 5
 
@@ -20,8 +22,10 @@ def referral_weight(influence: float | None) -> float:
     This will give the part of a newcomer's value that is put down to who brought it.
 
     Unit:   influence 1–5; not rated counts as full.
+    Errors: ValueError for any other influence.
     """
-    return HALF * (1.0 if influence is None else influence / FULL_INFLUENCE)
+    within(influence, 1, FULL_INFLUENCE, "influence")
+    return HALF * (1.0 if missing_as_none(influence) is None else influence / FULL_INFLUENCE)
 
 
 def counted_referrals(referrals: Iterable[Referral]) -> list[Referral]:
@@ -58,7 +62,7 @@ def referral_values(
     rated = influence or {}
     values: dict[int, float] = {}
     for referrer, referred, would_have_come in counted_referrals(referrals):
-        own = 0.0 if would_have_come else residual.get(referred) or 0.0
+        own = 0.0 if would_have_come else missing_as_none(residual.get(referred)) or 0.0
         part = referral_weight(rated.get(referrer)) * (acquisition_cost + own)
         values[referrer] = values.get(referrer, 0.0) + part
     return values

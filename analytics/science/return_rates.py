@@ -5,17 +5,16 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.special import expit
 
 from analytics.science.comparing import Change, share_change
+from analytics.science.inputs import Floats, floats
 from analytics.science.summaries import Share, share_of
 
 Z = float(stats.norm.ppf(0.975))
 STEPS, CLOSE_ENOUGH = 50, 1e-10
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,8 @@ def odds_ratio_per_point(levels: ArrayLike, came: ArrayLike) -> OddsRatio:
     if returned.min() >= missed.max() or missed.min() >= returned.max():
         return OddsRatio(level.size, None, None, None, "separated")
     slope, error = _logistic_slope(level, outcome)
-    low, high = np.exp([slope - Z * error, slope + Z * error])
+    with np.errstate(over="ignore"):
+        low, high = np.exp([slope - Z * error, slope + Z * error])
     return OddsRatio(level.size, float(np.exp(slope)), float(low), float(high))
 
 
@@ -133,7 +133,9 @@ def _logistic_slope(level: Floats, outcome: Floats) -> tuple[float, float]:
 
 def _pairs(levels: ArrayLike, came: ArrayLike) -> tuple[Floats, Floats]:
     """This will pair answers with outcomes, leaving out the pairs in which one is missing."""
-    level, outcome = np.asarray(levels, dtype=float).ravel(), np.asarray(came, dtype=float).ravel()
+    level, outcome = floats(levels).ravel(), floats(came).ravel()
+    if level.size != outcome.size:
+        raise ValueError("every answer needs an outcome, known or not")
     known = ~np.isnan(level) & ~np.isnan(outcome)
     if not np.isin(outcome[known], (0, 1)).all():
         raise ValueError("an outcome is 0 or 1")

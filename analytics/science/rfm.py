@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analytics.science.inputs import flags, floats, within
+
 TIERS = (
     "champion",
     "loyal",
@@ -26,11 +28,11 @@ def recency_score(r_ed: ArrayLike | None, committed: ArrayLike = False) -> int |
     Shape:  a scalar gives int or None; an array gives floats with NaN where r_ed is missing.
     Errors: ValueError when r_ed is negative.
     """
-    missed = np.asarray(r_ed, dtype=float)
+    missed = floats(r_ed)
     if np.any(missed < 0):
         raise ValueError("editions since the last one attended cannot be negative")
     steps = np.select(
-        [np.isnan(missed), missed < 1, np.asarray(committed, dtype=bool), missed < 2, missed < 4],
+        [np.isnan(missed), missed < 1, flags(committed), missed < 2, missed < 4],
         [np.nan, 5, 4, 3, 2],
         default=1,
     )
@@ -46,7 +48,7 @@ def frequency_score(f_ed: ArrayLike | None) -> int | NDArray[np.float64] | None:
     Shape:  a scalar gives int or None; an array gives floats with NaN where f_ed is missing.
     Errors: ValueError when f_ed is negative.
     """
-    attended = np.asarray(f_ed, dtype=float)
+    attended = floats(f_ed)
     if np.any(attended < 0):
         raise ValueError("editions attended cannot be negative")
     return _whole_or_none(np.minimum(attended, 5))
@@ -60,7 +62,7 @@ def cut_points(values: ArrayLike) -> NDArray[np.float64]:
 
     Shape:  four non-decreasing floats; four NaN when there is no value.
     """
-    known = np.asarray(values, dtype=float).ravel()
+    known = floats(values).ravel()
     known = np.sort(known[~np.isnan(known)])
     if known.size == 0:
         return np.full(4, np.nan)
@@ -74,12 +76,14 @@ def score(values: ArrayLike, cuts: ArrayLike) -> NDArray[np.int_]:
 
     Equal values always get equal scores, which ntile and qcut on ranks do not promise.
 
-    Errors: ValueError when a value is missing: no value is no score, not the lowest one.
+    Errors: ValueError when a value or a cut point is missing: no value is no score, not the lowest one.
     """
-    known = np.asarray(values, dtype=float)
-    if np.any(np.isnan(known)):
+    known, limits = floats(values), floats(cuts)
+    if limits.shape != (4,):
+        raise ValueError("there are four cut points")
+    if np.any(np.isnan(known)) or (known.size and np.any(np.isnan(limits))):
         raise ValueError("a missing value has no score")
-    below = np.asarray(cuts, dtype=float) < known[..., np.newaxis]
+    below = limits < known[..., np.newaxis]
     return 1 + below.sum(axis=-1)
 
 
@@ -90,10 +94,14 @@ def tier(r: ArrayLike | None, f: ArrayLike | None, m: ArrayLike | None, particip
     m None means that money has one level only (free visitors): every M ≥ 4 condition then counts as met.
 
     Shape:  scalars give a str, arrays an object array of str.
-    Errors: ValueError when somebody has taken part but lacks a recency or frequency score.
+    Errors: ValueError when somebody has taken part but lacks a recency or frequency score, when a participant's
+            score is no step, or when it is not known whether somebody took part.
     """
-    scores = (np.asarray(steps, dtype=float) for steps in (r, f, m))
-    recency, frequency, money, count = np.broadcast_arrays(*scores, np.asarray(participations))
+    recency, frequency, money, count = np.broadcast_arrays(*(floats(part) for part in (r, f, m, participations)))
+    if np.any(~(count >= 0)):
+        raise ValueError("participations must be known and cannot be negative")
+    for name, steps, lowest in (("recency", recency, 1), ("frequency", frequency, 0), ("money", money, 1)):
+        within(steps[count > 0], lowest, 5, name)
     if np.any((count > 0) & (np.isnan(recency) | np.isnan(frequency))):
         raise ValueError("a participant needs a recency and a frequency score")
     present, slipping, lavish = recency >= 4, (recency == 2) | (recency == 3), np.isnan(money) | (money >= 4)

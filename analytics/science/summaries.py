@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analytics.science.inputs import finite
 from analytics.science.survey import Base, MeanInterval, base_of, mean_ci, wilson
 
 TOP_BOX_FROM = 4
@@ -13,7 +14,11 @@ TOP_BOX_FROM = 4
 
 @dataclass(frozen=True)
 class Share:
-    """Hits among n answers, 0–1, with the Wilson interval; None without answers or on too small a base."""
+    """
+    Hits among n answers, 0–1, with the Wilson interval; None without answers or on too small a base.
+
+    Where everybody answered the share is certain and has no interval.
+    """
 
     n: int
     hits: int | None
@@ -51,7 +56,7 @@ def share_of(hits: int, n: int, population: int | None = None) -> Share:
         return Share(0, 0, None, None, None, base_of(0))
     share = hits / n
     if population == n:
-        return Share(n, hits, share, share, share, base_of(n))
+        return Share(n, hits, share, None, None, base_of(n))
     worth = n if population is None else n / (1 - n / population)
     low, high = wilson(share * worth, worth)
     return Share(n, hits, share, low, high, base_of(n))
@@ -59,8 +64,7 @@ def share_of(hits: int, n: int, population: int | None = None) -> Share:
 
 def top_two_box(answers: ArrayLike, population: int | None = None) -> Share:
     """This will give the share of answers 4 and 5 on the scale from 1 to 5, missing answers left out."""
-    known = np.asarray(answers, dtype=float).ravel()
-    known = known[~np.isnan(known)]
+    known = finite(answers)
     return share_of(int((known >= TOP_BOX_FROM).sum()), known.size, population)
 
 
@@ -70,11 +74,10 @@ def summarise(answers: ArrayLike, population: int | None = None) -> Summary:
 
     Errors: ValueError when more answered than there are.
     """
-    known = np.asarray(answers, dtype=float).ravel()
-    known = known[~np.isnan(known)]
+    known = finite(answers)
     levels, numbers = np.unique(known, return_counts=True)
     mean = mean_ci(known, population)
-    speaks = "nothing" if not known.size else "top_box" if mean.low is None else "mean"
+    speaks = "nothing" if not known.size else "top_box" if mean.method is None else "mean"
     counts = dict(zip(levels.tolist(), numbers.tolist(), strict=True))
     return Summary(known.size, counts, mean, top_two_box(known, population), mean.base, speaks)
 

@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from analytics.science.inputs import finite, within
+
 SMALL_BASE, COUNTS_ONLY, SUPPRESSED = 30, 10, 5
 SKEWED = 1.0
 SAME_ANSWER = 1e-12
@@ -20,14 +22,18 @@ Base = Literal["ok", "small_base", "counts_only", "suppressed"]
 
 @dataclass(frozen=True)
 class MeanInterval:
-    """A mean with its 95 % interval; the interval is None where the answers carry none (one answer, all equal)."""
+    """
+    A mean with its 95 % interval; the interval is None where there is none.
+
+    One answer or equal answers carry none; where everybody answered (method census) the mean is certain.
+    """
 
     n: int
     mean: float | None
     sd: float | None
     low: float | None
     high: float | None
-    method: Literal["t", "bootstrap"] | None
+    method: Literal["t", "bootstrap", "census"] | None
     base: Base
 
 
@@ -68,10 +74,9 @@ def mean_ci(values: ArrayLike, population: int | None = None) -> MeanInterval:
     A known population narrows the interval by sqrt(1 − n/N). The bootstrap draws from a fixed seed, so that
     equal answers give equal intervals in any order. What a small base may show is the caller's to obey.
 
-    Errors: ValueError when more answered than there are.
+    Errors: ValueError when more answered than there are, or an answer is infinite.
     """
-    known = np.asarray(values, dtype=float).ravel()
-    known = np.sort(known[~np.isnan(known)])
+    known = np.sort(finite(values))
     n = known.size
     if population is not None and n > population:
         raise ValueError("more answers than people")
@@ -81,6 +86,8 @@ def mean_ci(values: ArrayLike, population: int | None = None) -> MeanInterval:
     sd = float(known.std(ddof=1)) if n > 1 else None
     if n == 1 or np.ptp(known) <= SAME_ANSWER * max(1.0, abs(mean)):
         return MeanInterval(n, mean, sd, None, None, None, base_of(n))
+    if n == population:
+        return MeanInterval(n, mean, sd, None, None, "census", base_of(n))
     few_or_skewed = n < SMALL_BASE or abs(stats.skew(known)) > SKEWED
     reach = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
     low, high = _bootstrap(known) if few_or_skewed else (mean - reach, mean + reach)
@@ -94,11 +101,13 @@ def wilson(k: float, n: float, confidence: float = 0.95) -> tuple[float, float] 
     This will give the Wilson interval of a share, which never has zero width and never leaves 0–1.
 
     Shape:  (low, high); None when nobody answered.
-    Errors: ValueError when k does not lie between 0 and n.
+    Errors: ValueError when k does not lie between 0 and n, or the confidence not between 0 and 1.
     Source: Wilson (1927); method 3 of Newcombe (1998).
     """
     if not 0 <= k <= n:
         raise ValueError("hits cannot be fewer than none or more than all")
+    if not 0 < confidence < 1:
+        raise ValueError("confidence lies between 0 and 1")
     if n == 0:
         return None
     z = stats.norm.ppf(0.5 + confidence / 2)
@@ -116,12 +125,9 @@ def nps(scores: ArrayLike) -> Nps | None:
     Unit:   percentage points.
     Errors: ValueError when an answer lies outside 0–10.
     """
-    known = np.asarray(scores, dtype=float).ravel()
-    known = known[~np.isnan(known)]
+    known = finite(within(scores, 0, 10, "an answer"))
     if not known.size:
         return None
-    if known.min() < 0 or known.max() > 10:
-        raise ValueError("an answer lies between 0 and 10")
     promoters, detractors = float((known >= 9).mean()), float((known <= 6).mean())
     net = promoters - detractors
     error = float(np.sqrt((promoters + detractors - net**2) / known.size))
@@ -134,11 +140,11 @@ def cronbach_alpha(frame: pd.DataFrame) -> float | None:
 
     Shape:  None for fewer than two items or respondents, or when the sum does not vary.
     """
-    complete = frame.dropna().astype(float)
-    items = complete.shape[1]
-    if items < 2 or len(complete) < 2 or np.ptp(complete.sum(axis=1)) == 0:
+    complete = pd.DataFrame(frame).dropna().astype(float)
+    items, sums = complete.shape[1], complete.sum(axis=1)
+    if items < 2 or len(complete) < 2 or np.ptp(sums) <= SAME_ANSWER * max(1.0, complete.abs().max(axis=None)):
         return None
-    shared = 1 - complete.var().sum() / complete.sum(axis=1).var()
+    shared = 1 - complete.var().sum() / sums.var()
     return float(items / (items - 1) * shared)
 
 
@@ -152,7 +158,7 @@ def dimension_scores(answers: pd.DataFrame, tree: Mapping[str, Sequence[str]]) -
 
     Shape:  answers: respondents × items; tree: dimension -> its items.
     """
-    scored = {}
+    answers, scored = pd.DataFrame(answers), {}
     for dimension, items in tree.items():
         leaves = answers[list(items)].astype(float)
         scored[dimension] = leaves.mean(axis=1).where(2 * leaves.notna().sum(axis=1) >= len(items))

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analytics.science import bgbb
 from analytics.science.fallback import recency_class_rate
+from analytics.science.inputs import flags, floats
 from analytics.science.maximum_likelihood import Status
 
 LATER_COHORTS = 3
@@ -22,7 +23,7 @@ class LastEditionRule:
 
     def probability(self, was_present: ArrayLike) -> NDArray[np.float64]:
         """This will forecast from presence at the last edition alone."""
-        return np.where(np.asarray(was_present, dtype=bool), self.present, self.absent)
+        return np.where(flags(was_present), self.present, self.absent)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def histories_before(attended: ArrayLike, edition: int) -> pd.DataFrame:
             left_truncated (seen at the first recorded edition), came.
     Errors: ValueError when no edition came before, or the edition is not recorded.
     """
-    table = np.asarray(attended, dtype=bool)
+    table = flags(attended)
     if table.ndim != 2 or not 0 < edition < table.shape[1]:
         raise ValueError("an edition to forecast needs one before it")
     before = table[:, :edition]
@@ -98,7 +99,7 @@ def last_edition_rule(was_present: ArrayLike, came: ArrayLike, weight: ArrayLike
 
     Errors: ValueError without any earlier outcome.
     """
-    present, outcome = np.asarray(was_present, dtype=bool), np.asarray(came, dtype=float)
+    present, outcome = flags(was_present), floats(came)
     overall = constant_rate(outcome, weight)
     if overall is None:
         raise ValueError("nobody has had a chance to return yet")
@@ -125,7 +126,7 @@ def backtest(attended: ArrayLike, weight: ArrayLike | None = None) -> Backtest:
     Shape:  attended: customers × held editions in order, 0 or 1; weight: how many customers each row counts.
     Errors: ValueError with fewer than three editions: one to come from, one to learn from, one to forecast.
     """
-    table = np.asarray(attended, dtype=bool)
+    table = flags(attended)
     if table.ndim != 2 or table.shape[1] < 3:
         raise ValueError("a forecast in time order needs three held editions")
     newest = table.shape[1] - 1

@@ -43,9 +43,10 @@ def loyalty_validity(
     difference = auc_difference(came, loyalty, was_present, replicates, seed, weight)
     own = auc_interval(came, loyalty, replicates, seed, weight)
     rule = auc_interval(came, _where_known(was_present, loyalty), replicates, seed, weight)
-    if difference.low is None:
+    if difference.value is None:
         return LoyaltyValidity(own, rule, difference, "unknown")
-    return LoyaltyValidity(own, rule, difference, "better" if difference.low > 0 else "not_better")
+    better = difference.low is not None and difference.low > 0
+    return LoyaltyValidity(own, rule, difference, "better" if better else "not_better")
 
 
 def _where_known(values: ArrayLike, loyalty: ArrayLike) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import rankdata
 
+from analytics.science.inputs import flags, floats, missing_as_none, within
 from analytics.science.loyalty import satisfaction_points
 
 
@@ -19,7 +20,13 @@ class Indices(NamedTuple):
 
 
 def edition_rate(annual_rate: float, months_between: float) -> float:
-    """This will turn a discount rate per year into one per edition."""
+    """
+    This will turn a discount rate per year into one per edition.
+
+    Errors: ValueError for a rate of −100 % or less, or editions that lie no time apart.
+    """
+    if not (annual_rate > -1 and months_between > 0):
+        raise ValueError("a discount needs a rate and the time between editions")
     return (1 + annual_rate) ** (months_between / 12) - 1
 
 
@@ -36,7 +43,7 @@ def realized_value(
     Shape:  one value per customer; NaN for who neither took part nor paid.
     Unit:   net_value is the sum over the past, refunds taken off; serving_cost is per participation.
     """
-    paid, served = np.asarray(net_value, dtype=float), np.asarray(participations, dtype=float)
+    paid, served = floats(net_value), floats(participations)
     brought = paid * margin - served * serving_cost - acquisition_cost
     return np.where((served == 0) & (paid == 0), np.nan, brought)
 
@@ -45,7 +52,7 @@ def residual_value(
     discounted_participations: ArrayLike, value_each: ArrayLike, margin: float = 1.0, serving_cost: float = 0.0
 ) -> NDArray[np.float64]:
     """This will give the present value of what a customer is still expected to bring."""
-    return np.asarray(discounted_participations) * (np.asarray(value_each) * margin - serving_cost)
+    return floats(discounted_participations) * (floats(value_each) * margin - serving_cost)
 
 
 def potential_value(
@@ -56,8 +63,8 @@ def potential_value(
     reachable: float = 0.2,
 ) -> NDArray[np.float64]:
     """This will give the present value of the part, `reachable`, of the way up to the best quarter of the peers."""
-    gap = np.maximum(0.0, np.asarray(peers_upper_quartile, dtype=float) - np.asarray(value_each, dtype=float))
-    return reachable * np.asarray(discounted_participations) * gap * margin
+    gap = np.maximum(0.0, floats(peers_upper_quartile) - floats(value_each))
+    return reachable * floats(discounted_participations) * gap * margin
 
 
 def value_matrix(current: ArrayLike, potential: ArrayLike, placed: ArrayLike) -> NDArray[np.object_]:
@@ -66,8 +73,7 @@ def value_matrix(current: ArrayLike, potential: ArrayLike, placed: ArrayLike) ->
 
     Shape:  valuable, sub_value, latent, low_value; lapsed for who is not placed; None where a value is missing.
     """
-    current, potential = np.asarray(current, dtype=float), np.asarray(potential, dtype=float)
-    placed = np.asarray(placed, dtype=bool)
+    current, potential, placed = np.broadcast_arrays(floats(current), floats(potential), flags(placed))
     known = placed & ~np.isnan(current) & ~np.isnan(potential)
     if not known.any():
         return np.where(placed, None, "lapsed").astype(object)
@@ -83,8 +89,11 @@ def abc(values: ArrayLike) -> NDArray[np.object_]:
     Who crosses a border still belongs to the better class; equal values get equal classes.
 
     Shape:  A, B or C; C without positive value; None where the value is missing.
+    Errors: ValueError when a value is infinite.
     """
-    values = np.asarray(values, dtype=float)
+    values = floats(values)
+    if np.isinf(values).any():
+        raise ValueError("a number is infinite")
     gains = np.where(np.isnan(values), 0.0, np.maximum(values, 0.0))
     total = gains.sum()
     levels, level, sizes = np.unique(-gains, return_inverse=True, return_counts=True)
@@ -100,7 +109,7 @@ def contribution_index(values: ArrayLike) -> NDArray[np.float64]:
 
     Unit:   0–100; NaN where the value is missing.
     """
-    values = np.asarray(values, dtype=float)
+    values = floats(values)
     known = ~np.isnan(values)
     index = np.full(values.shape, np.nan)
     index[known] = 100 * (rankdata(values[known]) - 0.5) / max(known.sum(), 1)
@@ -118,7 +127,13 @@ def indices(
     This will put a customer's four indices on one scale.
 
     Unit:   satisfaction 1–5, the latest; return_probability 0–1; loyalty and contribution are 0–100 already.
+    Errors: ValueError when a figure lies outside its scale.
     """
+    within(return_probability, 0, 1, "a probability")
+    within([loyalty, contribution], 0, 100, "an index")
+    satisfaction, loyalty, return_probability, contribution = map(
+        missing_as_none, (satisfaction, loyalty, return_probability, contribution)
+    )
     return Indices(
         None if satisfaction is None else satisfaction_points(satisfaction),
         loyalty,
@@ -129,7 +144,7 @@ def indices(
 
 def two_significant_digits(value: float | None) -> float | None:
     """This will round a lone customer's value to the two digits that its uncertainty leaves; None stays None."""
-    return None if value is None or np.isnan(value) else float(f"{value:.1e}")
+    return None if missing_as_none(value) is None else float(f"{value:.1e}")
 
 
 def contact_pays(
@@ -144,6 +159,6 @@ def contact_pays(
 
     The committed are never on the list, nor is anybody whose risk or value is not known.
     """
-    risk = 1 - np.asarray(return_probability, dtype=float)
-    gain = risk * np.asarray(residual, dtype=float) * save_rate
-    return (gain > contact_cost) & ~np.asarray(committed, dtype=bool)
+    risk = 1 - floats(return_probability)
+    gain = risk * floats(residual) * save_rate
+    return (gain > contact_cost) & ~flags(committed)

@@ -42,6 +42,20 @@ def test_importance_equals_the_recorded_weights(method, attitude):
     assert found.sum() == pytest.approx(EXPECTED["R2"], abs=1e-12)
 
 
+@pytest.mark.parametrize("method", [lmg, johnson])
+def test_importance_of_a_lone_driver_equals_the_recorded_first_step(method, attitude):
+    target = EXPECTED["target"]
+
+    for name, explains in EXPECTED["first"].items():
+        assert method(attitude[[name, target]], target)[name] == pytest.approx(explains, abs=1e-12)
+
+
+def test_importance_takes_the_target_by_name_or_beside_the_drivers(attitude):
+    beside = lmg(attitude.drop(columns="rating"), attitude["rating"])
+
+    assert beside.to_dict() == lmg(attitude, "rating").to_dict()
+
+
 def test_lmg_is_the_mean_gain_over_all_orders():
     frame = answered(rows=60, drivers=3)
     names = ["d0", "d1", "d2"]
@@ -76,8 +90,21 @@ def test_importance_refuses_columns_that_repeat_others_or_do_not_vary(method):
 
     with pytest.raises(ValueError, match="repeats"):
         method(frame.assign(copy=2 * frame["d0"] - frame["d1"]), "overall")
-    with pytest.raises(ValueError, match="vary"):
-        method(frame.assign(overall=4.0), "overall")
+    for column in ("overall", "d0"):
+        for constant in (4.0, [0.1 + 0.2, 0.3] * 30):
+            with pytest.raises(ValueError, match="vary"):
+                method(frame.assign(**{column: constant}), "overall")
+    with pytest.raises(ValueError, match="name"):
+        method(frame.set_axis(["same", "same", "overall"], axis=1), "overall")
+
+
+@pytest.mark.parametrize("method", [lmg, johnson])
+def test_importance_refuses_so_few_rows_that_anything_explains_all(method):
+    frame = answered(rows=60, drivers=3)
+
+    with pytest.raises(ValueError, match="few"):
+        method(frame.head(4), "overall")
+    assert method(frame.head(5), "overall").sum() < 1
 
 
 def test_lmg_leaves_more_than_twelve_drivers_to_johnson():

@@ -1,6 +1,9 @@
 """Gamma-Gamma against published numbers, a simulated truth, and worlds it must refuse."""
 
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from scipy.optimize import approx_fprime
 from analytics.science import gamma_gamma
 from analytics.science.gamma_gamma import GammaGamma
 
+RECORDED = Path(__file__).parents[2] / "recordings" / "statistics"
 # Fader & Hardie (2013), the CDNOW customers.
 CDNOW = GammaGamma(p=6.25, q=3.74, v=15.44, log_likelihood=-4055.92, status="ok")
 
@@ -27,6 +31,17 @@ def test_expected_value_equals_the_published_worksheet():
     expected = CDNOW.expected_value([2, 1, 0, 7, 2], [22.35, 11.77, 0, 73.74, 25.55])
 
     assert expected == pytest.approx([24.65, 18.91, 35.17, 71.46, 27.28], abs=0.06)
+
+
+def test_fit_reproduces_the_published_parameters():
+    cdnow = pd.read_csv(RECORDED / "cdnow.csv")
+
+    model = gamma_gamma.fit(cdnow["count"], cdnow["mean_value"], cdnow["customers"])
+
+    assert cdnow["customers"].sum() == 946
+    assert [model.p, model.q, model.v] == pytest.approx([CDNOW.p, CDNOW.q, CDNOW.v], abs=0.01)
+    assert model.log_likelihood == pytest.approx(CDNOW.log_likelihood, abs=0.01)
+    assert model.status == "ok"
 
 
 def test_expected_value_without_payments_is_the_mean_of_all():

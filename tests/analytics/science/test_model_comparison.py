@@ -58,7 +58,9 @@ def test_auc_draws_are_those_of_resampled_rows():
 def test_equal_forecasts_do_not_differ():
     came, good, _ = forecasts(n=200)
 
-    assert brier_difference(came, good, good, replicates=50).high == 0
+    found = brier_difference(came, good, good, replicates=50)
+
+    assert (found.value, found.low, found.high) == (0, None, None)
     assert auc_difference(came, good, good, replicates=50).value == 0
 
 

@@ -151,7 +151,7 @@ def test_tier_without_money_levels_counts_every_money_condition_as_met():
 
 
 def test_tier_of_who_never_took_part_is_prospect_whatever_the_scores():
-    assert tier(None, None, None, 0) == "prospect"
+    assert tier(None, None, None, 0) == tier(0, 0, 0, 0) == "prospect"
 
 
 def test_tier_of_the_committed_is_never_one_to_win_back():
