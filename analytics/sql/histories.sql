@@ -17,7 +17,6 @@ WITH shown AS (
         FROM customers_interaction
         WHERE organizer_id = %(organizer_id)s /*scope*/ AND exhibition_id IS NOT NULL
     ) AS line
-    WHERE role_no IS NOT NULL
     GROUP BY customer_id, role_no, exhibition_id, edition_id
 ), placed AS (
     -- idx is null for editions that are cancelled or come after the next one. In order already: saying so keeps the
@@ -47,7 +46,8 @@ WITH shown AS (
     SELECT per_series.*, coalesce(held, 0) AS held, took & 2 <> 0 AS in_running
     FROM per_series
     LEFT JOIN (SELECT DISTINCT exhibition_id, held FROM score_editions) AS series USING (exhibition_id)
-    WHERE took <> 0 OR bound <> 0 OR was_bound OR money <> 0
+    -- In one piece, or the role would be asked for once more in every line of the ledger.
+    WHERE CASE WHEN role_no IS NOT NULL THEN took <> 0 OR bound <> 0 OR was_bound OR money <> 0 END
 )
 SELECT customer_id, role_no, min(role_no) OVER (PARTITION BY customer_id) AS first_role, exhibition_id,
        count(*) OVER (PARTITION BY customer_id, role_no) AS series,

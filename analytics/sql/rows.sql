@@ -1,7 +1,7 @@
 -- Scorecards as they should stand: one per history, and one over all series of a customer's role. Where a role has
 -- one series its rows speak for the whole as well.
 WITH cut AS (
-    SELECT exhibition_id, coalesce(exhibition_id, 0) AS series_key, role, levels, base_rate,
+    SELECT exhibition_id, coalesce(exhibition_id, 0) AS series_key, role, levels, customers, base_rate,
            ARRAY(SELECT jsonb_array_elements_text(cuts)::bigint) AS cuts
     FROM analytics_cutpoints WHERE organizer_id = %(organizer_id)s
 ), basis AS (
@@ -53,6 +53,7 @@ WITH cut AS (
     FROM series WHERE series > 1 GROUP BY customer_id, role_no
 ), stepped AS (
     SELECT every.*, (%(roles)s)[role_no] AS role, median_current, median_potential, a_from, b_from, steps,
+           cut.customers AS population,
            CASE WHEN participations = 0 THEN NULL WHEN r_ed = 0 THEN 5 WHEN committed THEN 4
                 WHEN r_ed = 1 THEN 3 WHEN r_ed <= 3 THEN 2 ELSE 1 END AS r,
            CASE WHEN participations > 0 THEN least(recent, 5) END AS f,
@@ -138,6 +139,6 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
             ELSE 'C' END AS abc,
        50.0 * (width_bucket(recent_money, steps) + width_bucket(recent_money - 1, steps)) / nullif(cardinality(steps), 0)
            AS contribution,
-       left_truncated, CASE WHEN held >= 4 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version,
+       left_truncated, CASE WHEN held >= 4 AND population >= 5 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version,
        is_repeated
 FROM placed
