@@ -204,7 +204,7 @@ def test_roles_that_are_not_scored_and_lines_without_a_series_get_no_row(organiz
 
 def test_fewer_than_four_held_editions_or_five_customers_keep_tiers_but_say_too_little_data(organizer, show):
     with tenant(organizer):
-        customer = [history(show, "1111") for _ in range(4)][0]
+        customer, *_others = (history(show, "1111") for _ in range(4))
     for held, joins, status in ((4, False, "insufficient_data"), (3, True, "insufficient_data"), (4, False, "ok")):
         with tenant(organizer):
             if joins:
