@@ -14,11 +14,15 @@ ALL_SIDES = ""
 
 
 def picture_of(organizer: Organizer, exhibition_id: int, role: str, edition_id: int | None = None) -> Picture | None:
-    """This will return the newest picture of a series and role, or the one kept of an edition; None without one."""
+    """
+    This will return the newest picture of a series and role, or the one kept of an edition; None without one.
+
+    Its figures are read when they are asked for.
+    """
     pictures = Picture.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
     if edition_id is not None:
         pictures = pictures.filter(edition=edition_id)
-    return pictures.select_related("edition").order_by("-computed_at").first()
+    return pictures.defer("figures").order_by("-computed_at").first()
 
 
 def bin_of(place: int) -> tuple[int | None, int | None]:

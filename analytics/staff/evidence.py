@@ -1,11 +1,8 @@
 """How good the forecasts are: judgements of forecasts and answers by who really came."""
 
-import csv
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from analytics.models import Judgement
@@ -14,12 +11,11 @@ from analytics.selectors.judgements import judgement_of, survey_judgements
 from analytics.staff import evidence_tables as tables
 from analytics.staff import evidence_wording as wording
 from analytics.staff.evidence_charts import chart_data
-from analytics.staff.views import ROLE_PLURALS, Choice, chosen
+from analytics.staff.insights import csv_answer
+from analytics.staff.seeing import ROLE_PLURALS, Choice, chosen
 from analytics.tasks import judge_organizer_task
 from crm_expo.kit.desk import DeskView, query_without
-from crm_expo.kit.spreadsheet_out import safe_cell
 from customers.models.role import SCORE_ROLE_LABELS
-from exhibitions.selectors.shows import current_edition
 
 
 class EvidencePage(DeskView):
@@ -29,8 +25,7 @@ class EvidencePage(DeskView):
 
     def choice(self) -> Choice:
         """The series and role of the address."""
-        edition = current_edition(timezone.now())
-        return chosen(self.request, edition.exhibition_id if edition else None)
+        return chosen(self.request)
 
     def judgements(self, choice: Choice) -> tuple[Judgement | None, list[Judgement], Judgement | None]:
         """The series' judgement, those of its surveys, and the survey that is shown: the newest whose end is known."""
@@ -118,15 +113,7 @@ class EvidenceFiguresView(EvidencePage):
             found = [table for table in found if table.key == wanted]
             if not found:
                 raise Http404
-        about = f"{choice.exhibition.slug}-{choice.role}" if choice.exhibition else choice.role
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{wanted or "evidence"}-{about}.csv"'
-        answer.write("\ufeff")
-        writer = csv.writer(answer)
-        for table in found:
-            lines = table.lines() if wanted else [[table.title], *table.lines(), []]
-            writer.writerows([safe_cell(cell) for cell in line] for line in lines)
-        return answer
+        return csv_answer(choice, wanted or "evidence", found)
 
 
 class JudgeView(DeskView):
