@@ -6,6 +6,10 @@ from typing import Any
 
 from analytics.staff.tables import Table
 
+#: Bodies that are tables already, and those that a browser can paint.
+_TABLES = ("analytics/bodies/heat.html", "analytics/bodies/risk.html", "analytics/bodies/model.html")
+_PAINTED = ("analytics/bodies/heat.html", "analytics/bodies/matrix.html", "analytics/bodies/bars.html")
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -22,6 +26,7 @@ class Figure:
     span: str = "c-s12"
     table: Table | None = None
     chart: str = ""
+    tall: bool = False
     data: dict | None = None
     label: str = ""
     body: str = ""
@@ -44,7 +49,13 @@ class Figure:
     @property
     def has_swap(self) -> bool:
         """Whether picture and table take turns."""
-        return bool(self.is_drawn and self.table and self.table.rows)
+        is_table_itself = self.body in _TABLES
+        return bool(self.is_drawn and not is_table_itself and self.table and self.table.rows)
+
+    @property
+    def has_png(self) -> bool:
+        """Whether the browser can make a file of the picture."""
+        return bool(self.is_drawn and (self.chart or self.body in _PAINTED))
 
     @property
     def data_id(self) -> str:

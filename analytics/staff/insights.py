@@ -58,6 +58,7 @@ class InsightsPage(DeskView):
     template_name = "analytics/insights.html"
     tab = "overview"
     has_editions = True
+    has_roles = True
     is_kept = True
 
     def get(self, request):
@@ -66,6 +67,7 @@ class InsightsPage(DeskView):
             "tab": self.tab,
             "title": self.title(),
             "has_editions": self.has_editions,
+            "has_roles": self.has_roles,
         }
         if seen.choice.exhibition:
             context["cards"] = self._cards(seen, context)
@@ -154,6 +156,7 @@ class TrianglePage(InsightsPage):
 
     tab = "triangle"
     has_editions = False
+    has_roles = False
 
     def title(self) -> str:
         return _("Value triangle")

@@ -23,6 +23,7 @@ class Column:
     kind: Kind = "text"
     interval: bool = False
     currency: str = ""
+    digits: int = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Table:
     title: str
     columns: list[Column]
     rows: list[list[Any]] = field(default_factory=list)
+    wraps: bool = False
 
     @property
     def is_heat(self) -> bool:
@@ -77,7 +79,7 @@ def _text(column: Column, value: Any) -> str:
         return "–" if value is None else number(round(value))
     if column.kind == "money":
         return short_money(value, column.currency)
-    return decimals(value, 3)
+    return decimals(value, column.digits)
 
 
 def _shown(column: Column, cell: Any) -> dict:

@@ -40,7 +40,7 @@
         series: [{
           name: D.words.y, type: 'line', data: D.points, showSymbol: false, lineStyle: { color: C.token('d1'), width: 2 }, itemStyle: { color: C.token('d1') },
           areaStyle: { color: C.token('q2'), opacity: .5 },
-          markLine: { silent: true, symbol: 'none', lineStyle: { color: C.token('control'), type: [4, 3] }, label: C.text({ formatter: function (p) { return p.name; }, position: 'insideEndTop' }), data: D.cuts.map(function (cut) { return { name: cut.label, xAxis: cut.at }; }) }
+          markLine: { silent: true, symbol: 'none', lineStyle: { color: C.token('control'), type: [4, 3] }, label: C.text({ formatter: function (p) { return p.name; }, position: 'end', rotate: 0, fontWeight: 600 }), data: D.cuts.map(function (cut) { return { name: cut.label, xAxis: cut.at }; }) }
         }]
       };
     },
@@ -48,16 +48,14 @@
     squares: function (D) {
       var most = D.cells.reduce(function (m, cell) { return Math.max(m, cell[2]); }, 1);
       function shade(n) { return 1 + Math.min(6, Math.floor(7 * Math.sqrt(n / most))); }
-      function axis(side, name) {
-        return C.axis({ type: 'value', min: side.from, max: side.from + side.labels.length - 1, interval: 1, name: name, nameLocation: 'middle',
-          axisLabel: quiet({ hideOverlap: true, formatter: function (v) { return side.labels[Math.round(v) - side.from] || ''; } }) });
+      function axis(labels, name) {
+        return C.axis({ type: 'value', min: 0, max: labels.length - 1, interval: 1, name: name, nameLocation: 'middle',
+          axisLabel: quiet({ hideOverlap: true, formatter: function (v) { return labels[Math.round(v)] || ''; } }) });
       }
-      var right = D.x.from + D.x.labels.length - 1, top = D.y.from + D.y.labels.length - 1;
-      function corner(k, x, y, align, side) {
-        return { coord: [x, y], value: D.corners[k], label: C.text({ formatter: D.corners[k], align: align, verticalAlign: side, padding: 6, color: C.token('ink-2'), fontWeight: 600, backgroundColor: C.token('surface'), opacity: .9 }) };
-      }
+      function corner(k, place) { return Object.assign({ type: 'text', silent: true, style: { text: D.corners[k], fill: C.token('ink-2'), font: C.font(600, 12) } }, place); }
       return {
-        grid: { left: 22, right: 20, top: 12, bottom: 26, containLabel: true },
+        grid: { left: 22, right: 24, top: 28, bottom: 34, containLabel: true },
+        graphic: [corner(0, { left: 76, top: 4 }), corner(1, { right: 12, top: 4 }), corner(2, { left: 12, bottom: 4 }), corner(3, { right: 12, bottom: 4 })],
         tooltip: C.tooltip({ formatter: function (p) { return D.words.customers + '  ' + p.value[2] + '\n' + p.value[4]; } }),
         xAxis: Object.assign(axis(D.x, D.words.x), { nameGap: 28 }), yAxis: Object.assign(axis(D.y, D.words.y), { nameGap: 64 }),
         series: [{
@@ -70,8 +68,7 @@
               { type: 'text', silent: true, style: { text: box.width > 24 && box.height > 12 ? String(n) : '', x: box.x + box.width / 2, y: box.y + box.height / 2, align: 'center', verticalAlign: 'middle', fill: C.token(tone > 4 ? 'q-ink-hi' : 'q-ink'), font: '600 12px sans-serif' } }
             ] };
           },
-          markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: C.token('ink-2'), type: [5, 4], width: 1.25 }, data: [{ xAxis: D.median[0] }, { yAxis: D.median[1] }] },
-          markPoint: { silent: true, symbol: 'circle', symbolSize: .1, data: [corner(0, D.x.from, top, 'left', 'top'), corner(1, right, top, 'right', 'top'), corner(2, D.x.from, D.y.from, 'left', 'bottom'), corner(3, right, D.y.from, 'right', 'bottom')] }
+          markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: C.token('ink-2'), type: [5, 4], width: 1.25 }, data: [{ xAxis: D.median[0] }, { yAxis: D.median[1] }] }
         }]
       };
     },

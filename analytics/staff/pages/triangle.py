@@ -122,13 +122,17 @@ def _changes(picture: Picture, found: dict) -> Figure:
 
 def _change_words(side: dict) -> str:
     """A change with its interval, in the unit of its measure."""
+    change, low, high = side["change"], side["low"], side["high"]
+    arrow = "▲" if change > 0 else "▼" if change < 0 else "="
     if side["code"].startswith("satisfaction"):
-        texts = [f"{value:+.2f}" for value in (side["change"], side["low"], side["high"])]
-    elif side["code"].startswith("retention"):
-        texts = [_("%(n)s pt") % {"n": f"{100 * value:+.1f}"} for value in (side["change"], side["low"], side["high"])]
-    else:
-        texts = [f"{100 * value:+.1f}%" for value in (side["change"], side["low"], side["high"])]
-    return f"{texts[0]} ({texts[1]} … {texts[2]})"
+        return f"{arrow} {decimals(abs(change))} ({_signed(low, 2)} … {_signed(high, 2)})"
+    size = decimals(100 * abs(change), 1)
+    unit = _("%(points)s pt") % {"points": size} if side["code"].startswith("retention") else f"{size}%"
+    return f"{arrow} {unit} ({_signed(100 * low, 1)} … {_signed(100 * high, 1)})"
+
+
+def _signed(value: float, digits: int) -> str:
+    return ("+" if value > 0 else "−" if value < 0 else "") + decimals(abs(value), digits)
 
 
 def _reading(side: dict) -> str:
@@ -144,11 +148,11 @@ def _editions(seen: Seen, picture: Picture, found: dict) -> Figure:
         Column(_("Net value"), "money", currency=seen.currency),
         Column(_("Exhibitors"), "count"),
         Column(_("Visitors"), "count"),
-        Column(_("Visitors per exhibitor"), "figure"),
+        Column(_("Visitors per exhibitor"), "figure", digits=1),
         *(Column(SIDES[name](), "text") for name in SIDES if name != "per_exhibitor"),
     ]
     rows = [
-        [row["name"], row["net_minor"], row["exhibitors"], row["visitors"],
+        [edition_no(row["number"]), row["net_minor"], row["exhibitors"], row["visitors"],
          None if row["per_exhibitor"] is None else round(row["per_exhibitor"], 2),
          *(_mean(row["satisfaction"][role]) for role in ("exhibitor", "visitor")),
          *(_rate(row["retention"][role]) for role in ("exhibitor", "visitor"))]
@@ -157,7 +161,7 @@ def _editions(seen: Seen, picture: Picture, found: dict) -> Figure:
     return Figure(
         "editions", _(
             "The editions in figures"
-        ), table=Table("editions", _("The editions in figures"), columns, rows),
+        ), table=Table("editions", _("The editions in figures"), columns, rows, wraps=True),
         as_of=picture.as_of, method=picture.method_version, foot=_(
             "Intervals of 95 %; a dash where nobody was asked"
         ),

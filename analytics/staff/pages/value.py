@@ -102,7 +102,7 @@ def _matrix(seen: Seen, worth: ValuePicture) -> Figure:
         small=_(
             "current by potential value, n = %(n)s placed"
         ) % {"n": number(worth.basis.placed if worth.basis else 0)},
-        table=Table("quadrant", title, columns, rows), chart="squares" if data else "", data=data,
+        table=Table("quadrant", title, columns, rows), chart="squares" if data else "", data=data, tall=True,
         label=_(
             "Customers by current value (across) and potential value (up), with the medians as cross-hairs;"
             " the classes stand in the table"
@@ -128,34 +128,44 @@ def _squares(seen: Seen, worth: ValuePicture) -> dict | None:
     rows = seen.picture.figures["squares"]
     if not rows or worth.basis is None or worth.basis.median_current is None:
         return None
-    x, y = ([row[side] for row in rows] for side in ("one", "two"))
+    x, y = (_Axis([row[side] for row in rows], seen.currency) for side in ("one", "two"))
     placed = [code for code in Quadrant.values if code != Quadrant.LAPSED]
     cells = []
     for row in rows:
         words = f"{_span(row['one'], seen.currency)} × {_span(row['two'], seen.currency)}"
         query = {"quadrant": placed} | _range("current", row["one"]) | _range("potential", row["two"])
-        cells.append([row["one"], row["two"], row["customers"], seen.customers(row["customers"], **query), words])
+        address = seen.customers(row["customers"], **query)
+        cells.append([x.place(row["one"]), y.place(row["two"]), row["customers"], address, words])
     return {
-        "x": _axis(min(x), max(x), seen.currency),
-        "y": _axis(min(y), max(y), seen.currency),
-        "median": [_place(worth.basis.median_current), _place(worth.basis.median_potential)],
+        "x": x.labels,
+        "y": y.labels,
+        "median": [x.between(worth.basis.median_current), y.between(worth.basis.median_potential)],
         "cells": cells,
         "corners": [str(Quadrant(code).label) for code in ("latent", "valuable", "low_value", "sub_value")],
         "words": {"x": _("Current value"), "y": _("Potential value"), "customers": _("Customers")},
     }
 
 
-def _axis(first: int, last: int, currency: str) -> dict:
-    """Ticks from the lower edge of the first bin to the upper edge of the last."""
-    edges = [bin_of(place)[0] for place in range(first, last + 2)]
-    return {"from": first, "labels": ["" if edge is None else short_money(edge, currency) for edge in edges]}
+class _Axis:
+    """Bins side by side, from the first in use to the last; that of 0 or less stands next to the first above it."""
 
+    def __init__(self, bins: list[int], currency: str):
+        above = [place for place in bins if place] or [1]
+        self.has_zero, self.first, self.last = 0 in bins, min(above), max(above)
+        edges = [bin_of(place)[0] for place in range(self.first, self.last + 2)]
+        self.labels = ["≤ 0"] * self.has_zero + [short_money(edge, currency) for edge in edges]
 
-def _place(minor: float) -> float:
-    """Where an amount stands between the ticks: i at the lower edge of bin i."""
-    place = next((i for i, bound in enumerate(BOUNDS) if bound > minor), len(BOUNDS))
-    low, high = bin_of(place)
-    return place + 0.5 if low is None or high is None else place + log(minor / low) / log(high / low)
+    def place(self, place: int) -> int:
+        """Where a bin begins, counted in ticks."""
+        return place - self.first + self.has_zero if place else 0
+
+    def between(self, minor: float) -> float:
+        """Where an amount stands, in ticks and parts of them."""
+        if minor < BOUNDS[0]:
+            return 0.5 if self.has_zero else 0.0
+        place = next((i for i, bound in enumerate(BOUNDS) if bound > minor), len(BOUNDS) - 1)
+        low, high = bin_of(place)
+        return max(0.0, self.place(place) + log(minor / low) / log(high / low))
 
 
 def _span(place: int, currency: str) -> str:
@@ -194,7 +204,7 @@ def _abc(seen: Seen, worth: ValuePicture) -> Figure:
     ]  # fmt: skip
     return Figure(
         "abc", title, span="c-s5", small=f"n = {number(customers)}", table=Table("abc", title, columns, rows),
-        chart="pareto" if total > 0 else "", data=_pareto(seen, worth, customers, total) if total > 0 else None,
+        chart="pareto" if total > 0 else "", data=_pareto(seen, worth, customers, total) if total > 0 else None, tall=True,
         label=_("Share of value that the most valuable customers make; the classes stand in the table"),
         missing="" if customers else _("Nobody has taken part in this role yet."),
         foot=_("A makes the first 80 % of value, B up to 95 %, C the rest"), as_of=seen.as_of, method=_method(seen),
