@@ -54,10 +54,10 @@
       }
       function corner(k, place) { return Object.assign({ type: 'text', silent: true, style: { text: D.corners[k], fill: C.token('ink-2'), font: C.font(600, 12) } }, place); }
       return {
-        grid: { left: 22, right: 24, top: 28, bottom: 34, containLabel: true },
+        grid: { left: 34, right: 24, top: 28, bottom: 34, containLabel: true },
         graphic: [corner(0, { left: 76, top: 4 }), corner(1, { right: 12, top: 4 }), corner(2, { left: 12, bottom: 4 }), corner(3, { right: 12, bottom: 4 })],
         tooltip: C.tooltip({ formatter: function (p) { return D.words.customers + '  ' + p.value[2] + '\n' + p.value[4]; } }),
-        xAxis: Object.assign(axis(D.x, D.words.x), { nameGap: 28 }), yAxis: Object.assign(axis(D.y, D.words.y), { nameGap: 64 }),
+        xAxis: Object.assign(axis(D.x, D.words.x), { nameGap: 28 }), yAxis: Object.assign(axis(D.y, D.words.y), { nameGap: 66 }),
         series: [{
           type: 'custom', data: D.cells, encode: { x: 0, y: 1 }, cursor: 'pointer', clip: true,
           renderItem: function (params, api) {

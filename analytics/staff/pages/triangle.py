@@ -83,7 +83,7 @@ def _lines(seen: Seen, picture: Picture, found: dict) -> Figure:
             "Organizer, exhibitors and visitors make each other's value. An early warning stands here when,"
             " from one held edition to the next, net value or the number of exhibitors holds while a measure"
             " of what exhibitors or visitors get (satisfaction, returning, visitors per exhibitor) fell by"
-            " more than chance explains: its whole 95 % interval lies below no change. “Watch” is the same"
+            " more than chance explains: its whole interval (95 %) lies below no change. “Watch” is the same"
             " with an interval that includes no change. Limits: visitors of all kinds are counted, buyers are"
             " not told apart; with few editions a trend is no proof."
         ),
@@ -94,7 +94,7 @@ def _changes(picture: Picture, found: dict) -> Figure:
     """What moved from the edition before last to the last, with intervals."""
     columns = [
         Column(_("Measure")),
-        Column(_("Change with 95 % interval")),
+        Column(_("Change, interval of 95 %")),
         Column(pgettext("sample size", "n before")),
         Column(pgettext("sample size", "n now")),
         Column(_("Reading")),
@@ -175,10 +175,12 @@ def _editions(seen: Seen, picture: Picture, found: dict) -> Figure:
 def _mean(one: dict | None) -> str:
     if one is None:
         return "–"
-    return f"{decimals(one['value'])} ({decimals(one['low'])}–{decimals(one['high'])}), n = {number(one['n'])}"
+    return (
+        f"{decimals(one['value'])} ({decimals(one['low'])}–{decimals(one['high'])}), n\u00a0=\u00a0{number(one['n'])}"
+    )
 
 
 def _rate(one: dict | None) -> str:
     if one is None:
         return "–"
-    return f"{percent(one['value'])} ({percent(one['low'])}–{percent(one['high'])}), n = {number(one['n'])}"
+    return f"{percent(one['value'])} ({percent(one['low'])}–{percent(one['high'])}), n\u00a0=\u00a0{number(one['n'])}"

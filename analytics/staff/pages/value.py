@@ -67,7 +67,7 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
         "worth", _("What customers are worth"), small=f"n = {number(worth.customers)}",
         table=Table("worth", _("What customers are worth"), columns, rows), says=tuple(says), warns=tuple(warns),
         foot=_(
-            "Current value with its 80 % interval"
+            "Current value with its interval of 80 %"
         ), as_of=seen.as_of, method=_method(seen), extra={"worth": worth},
         how=_(
             "Realized: net value times the margin, less serving each participation and winning the customer."
@@ -204,13 +204,14 @@ def _abc(seen: Seen, worth: ValuePicture) -> Figure:
     ]  # fmt: skip
     return Figure(
         "abc", title, span="c-s5", small=f"n = {number(customers)}", table=Table("abc", title, columns, rows),
-        chart="pareto" if total > 0 else "", data=_pareto(seen, worth, customers, total) if total > 0 else None, tall=True,
+        chart="pareto" if total > 0 else "", tall=True,
+        data=_pareto(seen, worth, customers, total) if total > 0 else None,
         label=_("Share of value that the most valuable customers make; the classes stand in the table"),
         missing="" if customers else _("Nobody has taken part in this role yet."),
-        foot=_("A makes the first 80 % of value, B up to 95 %, C the rest"), as_of=seen.as_of, method=_method(seen),
+        foot=_("Of all value A makes the first 80 %, B up to 95 %, C the rest"), as_of=seen.as_of, method=_method(seen),
         how=_(
             "Customers are put in the order of the net value they brought, the most first. Class A are those"
-            " who together make the first 80 % of it, B those up to 95 %, C the rest; equal values stay in one"
+            " who together make the first 80 %, B those up to 95 %, C the rest; equal values stay in one"
             " class. The curve has a point at each fiftieth of the customers."
         ),
     )  # fmt: skip
