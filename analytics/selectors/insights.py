@@ -1,6 +1,6 @@
 """What pages show of scores: the matrix, tiers, people to talk to, facts of editions, the model's card."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, Picture, ScoringRun, StoredModel
@@ -145,6 +145,12 @@ def risk_count(picture: Picture | None, tiers: tuple[str, ...] = AT_RISK_TIERS) 
     return sum(found[tier]["customers"] - found[tier]["committed"] for tier in tiers if tier in found)
 
 
+_OF_RISK = (
+    *("tier", "money_minor", "current_minor", "return_probability", "editions_since", "recent_participations"),
+    *("frequency", "monetary"),
+)
+
+
 def at_risk(
     organizer: Organizer, picture: Picture | None, limit: int = 20, tiers: tuple[str, ...] = AT_RISK_TIERS
 ) -> tuple[RiskRow, ...]:
@@ -161,7 +167,8 @@ def at_risk(
         organizer=organizer, customer__in=ranked, role=picture.role, exhibition_id=picture.exhibition_id,
         tier__in=tiers, committed=False,
     )  # fmt: skip
-    rows = sorted(cards.select_related("customer"), key=lambda row: ranked.index(row.customer_id))
+    cards = cards.select_related("customer").only("organizer", "customer__name", *_OF_RISK)
+    rows = sorted(cards, key=lambda row: ranked.index(row.customer_id))
     return tuple(
         RiskRow(
             customer_id=row.customer_id,
@@ -190,36 +197,31 @@ def _risk_reasons(row: Scorecard) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+#: Fields of an edition's figures, by where they are read from; and those of the fact itself.
+_EDITION = {
+    "edition_id": "edition_id",
+    "number": "edition__number",
+    "name": "edition__name",
+    "starts_on": "edition__starts_on",
+    "ends_on": "edition__ends_on",
+}
+_COUNTED = (
+    *("participants", "committed", "returning", "every_edition", "retained", "acquired", "regained", "lost"),
+    *("net_minor", "tiers", "as_of"),
+)
+
+
 def edition_facts(organizer: Organizer, exhibition_id: int, role: str) -> tuple[EditionFigures, ...]:
     """This will list a series' editions with who came, oldest first, as the last full run counted them."""
-    facts = (
-        EditionFact.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
-        .select_related("edition")
-        .order_by("edition__ends_on", "edition_id")
-    )
+    facts = EditionFact.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
+    rows = facts.order_by("edition__ends_on", "edition_id").values_list(*_EDITION.values(), *_COUNTED)
     figures: list[EditionFigures] = []
-    for fact in facts:
+    for row in rows:
+        values = dict(zip((*_EDITION, *_COUNTED), row, strict=True))
         before = figures[-1].participants if figures else None
-        figures.append(_figures(fact, before))
+        retention = values["retained"] / before if before else None
+        figures.append(EditionFigures(**values, previous_participants=before, retention=retention))
     return tuple(figures)
-
-
-def _figures(fact: EditionFact, before: int | None) -> EditionFigures:
-    counts = ("participants", "committed", "returning", "every_edition", "retained", "acquired", "regained", "lost")
-    edition = fact.edition
-    return EditionFigures(
-        edition_id=edition.pk,
-        number=edition.number,
-        name=edition.name,
-        starts_on=edition.starts_on,
-        ends_on=edition.ends_on,
-        **{name: getattr(fact, name) for name in counts},
-        net_minor=fact.net_minor,
-        tiers=fact.tiers,
-        previous_participants=before,
-        retention=fact.retained / before if before else None,
-        as_of=fact.as_of,
-    )
 
 
 def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard | None:
@@ -249,8 +251,7 @@ def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard
 
 def last_run(organizer: Organizer) -> RunCard | None:
     """This will describe the last finished full run."""
-    run = ScoringRun.objects.filter(organizer=organizer, finished_at__isnull=False).order_by("-pk").first()
-    if run is None:
-        return None
-    names = ("as_of", "started_at", "finished_at", "method_version", "customers", "rows_written", "missing_rates")
-    return RunCard(**{name: getattr(run, name) for name in names})
+    names = [one.name for one in fields(RunCard)]
+    runs = ScoringRun.objects.filter(organizer=organizer, finished_at__isnull=False).order_by("-pk")
+    row = runs.values_list(*names).first()
+    return RunCard(*row) if row else None

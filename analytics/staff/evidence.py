@@ -2,19 +2,22 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from analytics.models import Judgement
 from analytics.selectors import insights
-from analytics.selectors.judgements import judgement_of, survey_judgements
+from analytics.selectors.judgements import judged_moments, judgement_of, survey_judgements
 from analytics.staff import evidence_tables as tables
 from analytics.staff import evidence_wording as wording
 from analytics.staff.evidence_charts import chart_data
 from analytics.staff.insights import csv_answer
 from analytics.staff.seeing import ROLE_PLURALS, Choice, chosen
 from analytics.tasks import judge_organizer_task
-from crm_expo.kit.desk import DeskView, query_without
+from crm_expo.kit.desk import DeskView
+from crm_expo.kit.fragments import rendered_once
 from customers.models.role import SCORE_ROLE_LABELS
 
 
@@ -45,20 +48,31 @@ class EvidenceView(EvidencePage):
 
     def get(self, request):
         choice = self.choice()
+        run = insights.last_run(self.organizer)
+        context = {"choice": choice, "role_label": ROLE_PLURALS[choice.role], "run": run}
+
+        def render() -> SafeString:
+            return render_to_string("analytics/evidence_cards.html", context | self._shown(choice), request=request)
+
+        names = tuple((show.pk, show.title) for show in choice.series)
+        about = (tuple(sorted(choice.where.items())), request.GET.get("survey", ""), "asked" in request.GET)
+        moments = judged_moments(self.organizer, choice.exhibition.pk, choice.role) if choice.exhibition else ()
+        cards = rendered_once(("evidence", request.membership.role, names, about, run, moments), render)
+        return self.page(context | {"cards": cards})
+
+    def _shown(self, choice: Choice) -> dict:
+        """What the cards show."""
         judged, surveys, shown = self.judgements(choice)
-        context = {
-            "choice": choice,
-            "role_label": ROLE_PLURALS[choice.role],
+        found = {
             "roles": list(SCORE_ROLE_LABELS.items()),
-            "run": insights.last_run(self.organizer),
             "judged": judged,
             "surveys": surveys,
             "shown": shown,
             "tables": {table.key: table for table in _tables(judged, surveys, shown)},
-            "query": query_without(request.GET, "asked", "table"),
+            "query": urlencode(choice.where | ({"survey": shown.survey_id} if shown else {})),
             "chart": chart_data(judged, shown),
         }
-        return self.page(context | _words(judged, shown))
+        return found | _words(judged, shown)
 
 
 def _tables(judged: Judgement | None, surveys: list[Judgement], shown: Judgement | None) -> list[tables.Table]:

@@ -11,7 +11,7 @@ from analytics.models import Judgement, ValueSettings
 from analytics.staff.figure import Figure
 from analytics.staff.pages.moves import moves
 from analytics.staff.pages.overview import overview
-from analytics.staff.pages.risk import risk
+from analytics.staff.pages.risk import risk, risk_key
 from analytics.staff.pages.triangle import triangle
 from analytics.staff.pages.value import value
 from analytics.staff.seeing import ROLE_PLURALS, Choice, Seen, chosen, look, participants_url, shares
@@ -59,7 +59,6 @@ class InsightsPage(DeskView):
     tab = "overview"
     has_editions = True
     has_roles = True
-    is_kept = True
 
     def get(self, request):
         seen = look(request, self.organizer, chosen(request))
@@ -69,24 +68,21 @@ class InsightsPage(DeskView):
             "has_editions": self.has_editions,
             "has_roles": self.has_roles,
         }
-        if seen.choice.exhibition:
-            context["cards"] = self._cards(seen, context)
+        context["cards"] = self._cards(seen, context)
         return self.page(context)
 
     def _cards(self, seen: Seen, context: dict) -> SafeString:
         """The cards as HTML: rendered once while nothing that they show has changed."""
 
         def render() -> SafeString:
-            figures = self.figures(seen)
+            figures = self.figures(seen) if seen.choice.exhibition else []
             return render_to_string("analytics/cards.html", context | {"figures": figures}, request=self.request)
 
-        if not self.is_kept:
+        if seen.choice.exhibition is None:
             return render()
-        series = seen.choice.exhibition
-        moments = (seen.picture and (seen.picture.pk, seen.picture.computed_at), seen.run and seen.run.finished_at)
-        about = (self.tab, self.request.membership.role, series.pk, series.title, seen.choice.role, seen.query)
-        shown = (seen.facts_key, seen.shown and seen.shown.edition_id, seen.before and seen.before.edition_id)
-        return rendered_once((about, moments, shown, seen.currency, self.moments(seen)), render)
+        names = tuple((show.pk, show.title) for show in seen.choice.series)
+        about = (self.tab, self.request.membership.role, names, seen.key)
+        return rendered_once((about, self.moments(seen)), render)
 
     def title(self) -> str:
         """The page's name."""
@@ -138,17 +134,19 @@ class MovesPage(InsightsPage):
 
 
 class RiskPage(InsightsPage):
-    """Whom to call; names are read anew each time."""
+    """Whom to call: the rows themselves are read each time, so that names are those of now."""
 
     tab = "risk"
     has_editions = False
-    is_kept = False
 
     def title(self) -> str:
         return _("At risk")
 
     def figures(self, seen: Seen) -> list[Figure]:
         return risk(seen, self.request.GET.get("tier", ""))
+
+    def moments(self, seen: Seen) -> tuple:
+        return risk_key(seen, self.request.GET.get("tier", ""))
 
 
 class TrianglePage(InsightsPage):

@@ -92,12 +92,14 @@ class Seen:
         return urlencode(self.choice.where | {name: pk for name, pk in editions.items() if pk})
 
     @property
-    def facts_key(self) -> tuple:
-        """What the facts say, to tell them from others."""
-        return tuple(
+    def key(self) -> tuple:
+        """All that the figures of this choice depend on, to tell one page from another."""
+        facts = tuple(
             (fact.edition_id, fact.number, fact.name, fact.starts_on, fact.ends_on, fact.as_of, fact.participants)
             for fact in self.facts
         )
+        picture = self.picture and (self.picture.pk, self.picture.computed_at, self.picture.is_behind)
+        return (self.query, facts, picture, self.run, self.currency, self.may_open, self.may_set)
 
     @property
     def currency(self) -> str:

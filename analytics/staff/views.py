@@ -2,8 +2,10 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from analytics.selectors.explain import explain
@@ -11,12 +13,13 @@ from analytics.selectors.stages import stage_changes
 from analytics.staff import wording
 from analytics.staff.insights import shared_context
 from analytics.staff.pages.overview import editions_figure, tiers_figure
-from analytics.staff.pages.risk import risk_figure
+from analytics.staff.pages.risk import risk_figure, risk_key
 from analytics.staff.seeing import Choice, chosen, look
 from analytics.tasks import score_organizer_task
 from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
 from crm_expo.kit.desk import DeskView
+from crm_expo.kit.fragments import rendered_once
 from crm_expo.tenancy.access import role_allows
 from customers.models import Scorecard
 from customers.selectors.profile import customer_by_id, recent_activities
@@ -53,8 +56,14 @@ class HomeView(DeskView):
         context = shared_context(seen)
         if choice.exhibition is None or seen.run is None:
             return context
-        cards = [editions_figure(seen, "c-s8"), tiers_figure(seen, "c-s4"), risk_figure(seen, 5, span="c-s8")]
-        return context | {"cards": cards}
+
+        def render() -> SafeString:
+            figures = [editions_figure(seen, "c-s8"), tiers_figure(seen, "c-s4"), risk_figure(seen, 5, span="c-s8")]
+            parts = context | {"figures": figures}
+            return render_to_string("analytics/home_cards.html", parts, request=self.request)
+
+        about = ("home", self.request.membership.role, seen.key, risk_key(seen, limit=5))
+        return context | {"cards": rendered_once(about, render)}
 
 
 class ScoreRunView(DeskView):

@@ -21,10 +21,19 @@ def risk(seen: Seen, wanted: str = "") -> list[Figure]:
     return [risk_figure(seen, 25, wanted)]
 
 
+def risk_key(seen: Seen, wanted: str = "", limit: int = 25) -> tuple:
+    """This will tell what the list shows, to know it from another."""
+    return (wanted, repr(insights.at_risk(seen.organizer, seen.picture, limit, _tiers(wanted))))
+
+
+def _tiers(wanted: str) -> tuple[str, ...]:
+    return tuple(tier for tier in AT_RISK_TIERS if tier == wanted) or AT_RISK_TIERS
+
+
 def risk_figure(seen: Seen, limit: int, wanted: str = "", span: str = "c-s12") -> Figure:
     """This will list customers who slip away, those who brought most first, with the top reasons for a call."""
-    tiers = tuple(tier for tier in AT_RISK_TIERS if tier == wanted) or AT_RISK_TIERS
-    rows = insights.at_risk(seen.organizer, seen.picture, limit, tiers) if seen.picture else ()
+    tiers = _tiers(wanted)
+    rows = insights.at_risk(seen.organizer, seen.picture, limit, tiers)
     total = insights.risk_count(seen.picture, tiers)
     title = _("At risk, most value first")
     url = seen.customers(total, tier=[str(tier) for tier in tiers], committed="false", sort="value")
