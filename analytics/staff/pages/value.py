@@ -44,7 +44,11 @@ def _missing(worth: ValuePicture) -> str:
 def _equity(seen: Seen, worth: ValuePicture) -> Figure:
     """Realized, current and potential value of all customers together."""
     equity = worth.equity
-    span = (equity.minor, equity.low, equity.high)
+    span = (
+        (equity.minor, equity.low, equity.high)
+        if equity.low is not None
+        else (wording.rough(equity.minor or 0), None, None)
+    )
     columns = [
         Column(_("Value")),
         Column(_("Sum"), "money", interval=True, currency=seen.currency),
@@ -53,7 +57,13 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
     rows = [[_("Realized"), (worth.realized_minor, None, None), worth.customers]]
     if worth.valued:
         rows.append([_("Current: still expected"), span, equity.customers])
-        rows.append([_("Potential: reachable beyond that"), (worth.potential_minor, None, None), worth.valued])
+        rows.append(
+            [
+                _("Potential: reachable beyond that"),
+                (wording.rough(worth.potential_minor or 0), None, None),
+                worth.valued,
+            ]
+        )
     says = [wording.assumed_words(seen.choice.role, seen.currency)]
     if worth.valued and equity.low is None:
         says.append(_("The interval of the current value is not computed yet; take the sum as a rough figure."))
@@ -68,7 +78,7 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
         table=Table("worth", _("What customers are worth"), columns, rows), says=tuple(says), warns=tuple(warns),
         foot=_(
             "Current value with its interval of 80 %"
-        ), as_of=seen.as_of, method=_method(seen), extra={"worth": worth},
+        ) if equity.low is not None else "", as_of=seen.as_of, method=_method(seen), extra={"worth": worth},
         how=_(
             "Realized: net value times the margin, less serving each participation and winning the customer."
             " Current: discounted participations to come (BG/BB) × (expected net value of each (Gamma–Gamma) ×"
