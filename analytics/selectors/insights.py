@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
+from django.db.models import Count
+
 from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, Picture, ScoringRun, StoredModel
 from analytics.selectors.pictures import AT_RISK_TIERS
 from crm_expo.tenancy.models import Organizer
@@ -137,6 +139,13 @@ def tier_counts(picture: Picture | None) -> tuple[TierCount, ...]:
         TierCount(tier, row["customers"], row["money"], row["customers"] / total if total else 0.0)
         for tier, row in counted
     )
+
+
+def tiers_now(organizer: Organizer, exhibition_id: int | None, role: str) -> list[tuple[str, int]]:
+    """This will count the scorecards of every tier in its order, over all series with None; not for pages."""
+    cards = Scorecard.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
+    found = dict(cards.values_list("tier").annotate(Count("pk")))
+    return [(tier, found.get(tier, 0)) for tier in Tier.values]
 
 
 def risk_count(picture: Picture | None, tiers: tuple[str, ...] = AT_RISK_TIERS) -> int:
