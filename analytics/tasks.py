@@ -36,7 +36,9 @@ def refresh_touched_everywhere_task() -> int:
 
 
 def _drain(organizer: Organizer) -> int:
-    """Empty one organizer's queue, or leave it when somebody else writes its scores."""
+    """Empty one organizer's queue, or leave it when somebody else writes its scores; then count what pages show."""
+    from analytics.services.picturing import refresh_pictures  # SciPy stays out of the web process
+
     total = 0
     for _ in range(MAX_BATCHES):
         with tenant(organizer):
@@ -46,6 +48,8 @@ def _drain(organizer: Organizer) -> int:
         total += taken
         if taken < BATCH:
             break
+    with tenant(organizer):
+        refresh_pictures(organizer, timezone.now(), is_touched=total > 0)
     return total
 
 
@@ -125,6 +129,7 @@ def survey_results_everywhere_task() -> int:
 
 
 def _store_results(organizer: Organizer, pk: int) -> int:
+    from analytics.services.picturing import mark_behind
     from analytics.services.survey_results import store_results  # pandas stays out of the web process
 
     with tenant(organizer):
@@ -132,4 +137,5 @@ def _store_results(organizer: Organizer, pk: int) -> int:
         if survey is None:  # somebody else computes it
             return 0
         store_results(organizer=organizer, survey=survey, at=timezone.now())
+        mark_behind()
     return 1

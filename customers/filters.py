@@ -1,6 +1,7 @@
 """Filters of customers: the list, the export and the API share them; the URL is the whole state."""
 
 import django_filters as filters
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import AbcClass, Grade, Kind, Ladder, Lifecycle, Quadrant, Scorecard, Stage, Tier
@@ -8,6 +9,11 @@ from customers.models.role import SCORE_ROLE_LABELS
 from customers.selectors.scorecards import scorecard_condition
 from customers.selectors.search import matching
 
+#: 1 took part, 0 did not, _ either; from the oldest edition on, later ones may follow.
+_SIGNS = RegexValidator(r"^[01_]{1,40}$")
+#: Filters by an amount, in minor units of the organizer's currency.
+AMOUNTS = ("current_from", "current_below", "potential_from", "potential_below")
+_WHOLE = {"max_digits": 17, "decimal_places": 0}
 _STEPS = [(n, str(n)) for n in range(1, 6)]
 
 
@@ -26,6 +32,11 @@ class CustomerFilter(filters.FilterSet):
     lifecycle = filters.MultipleChoiceFilter(label=_("Lifecycle"), choices=Lifecycle.choices, method="by_scorecard")
     quadrant = filters.MultipleChoiceFilter(label=_("Value class"), choices=Quadrant.choices, method="by_scorecard")
     abc = filters.MultipleChoiceFilter(label=_("ABC"), choices=AbcClass.choices, method="by_scorecard")
+    pattern = filters.CharFilter(label=_("Editions, the oldest first"), method="by_scorecard", validators=[_SIGNS])
+    current_from = filters.NumberFilter(label=_("Current value from"), method="by_scorecard", **_WHOLE)
+    current_below = filters.NumberFilter(label=_("Current value below"), method="by_scorecard", **_WHOLE)
+    potential_from = filters.NumberFilter(label=_("Potential value from"), method="by_scorecard", **_WHOLE)
+    potential_below = filters.NumberFilter(label=_("Potential value below"), method="by_scorecard", **_WHOLE)
     committed = filters.BooleanFilter(label=_("Committed"), method="by_scorecard")
     grade = filters.MultipleChoiceFilter(label=_("Grade"), choices=Grade.choices)
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)

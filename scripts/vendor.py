@@ -100,6 +100,7 @@ ICONS = [
     "lock",
     "external-link",
     "calendar-off",
+    "photo",
 ]
 #: What the product calls an icon where Tabler has another word.
 ALIASES = {"home": "smart-home", "calendar": "calendar-event", "chart": "chart-dots-3", "shield": "shield-lock"}

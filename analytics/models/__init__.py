@@ -1,6 +1,7 @@
-"""Runs, stored models, cut points, what values rest on, history of scores, facts of editions, judgements."""
+"""Runs, stored models, cut points, what values rest on, history of scores, facts of editions, judgements, pictures."""
 
 from analytics.models.judgement import Judgement
+from analytics.models.picture import Picture
 from analytics.models.run import CutPoints, EditionFact, ModelCell, ModelKind, ScoreHistory, ScoringRun, StoredModel
 from analytics.models.value import PeerQuartile, ValueBasis, ValueSettings
 
@@ -11,6 +12,7 @@ __all__ = [
     "ModelCell",
     "ModelKind",
     "PeerQuartile",
+    "Picture",
     "ScoreHistory",
     "ScoringRun",
     "StoredModel",

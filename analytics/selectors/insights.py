@@ -1,16 +1,15 @@
 """What pages show of scores: the matrix, tiers, people to talk to, facts of editions, the model's card."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Greatest
+from django.db.models import Count
 
-from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, ScoringRun, StoredModel
+from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, Picture, ScoringRun, StoredModel
+from analytics.selectors.pictures import AT_RISK_TIERS
 from crm_expo.tenancy.models import Organizer
 from customers.models import Scorecard, Tier
 
-AT_RISK_TIERS = (Tier.CANNOT_LOSE, Tier.AT_RISK, Tier.NEEDS_ATTENTION)
 LOW_PROBABILITY = 0.5
 
 
@@ -50,6 +49,7 @@ class RiskRow:
     name: str
     tier: str
     money_minor: int
+    current_minor: int | None
     return_probability: float | None
     editions_since: int
     recent_participations: int
@@ -113,27 +113,16 @@ class RunCard:
     missing_rates: int
 
 
-def _cards(organizer: Organizer, exhibition_id: int | None, role: str) -> QuerySet[Scorecard]:
-    """This will return the rows of a role in a series, or over all series with None."""
-    return Scorecard.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
-
-
-def rfm_matrix(organizer: Organizer, exhibition_id: int | None, role: str) -> tuple[MatrixCell, ...]:
+def rfm_matrix(picture: Picture | None) -> tuple[MatrixCell, ...]:
     """
-    This will count customers and money for every pair of recency and frequency steps.
+    This will tell customers and money for every pair of recency and frequency steps.
 
     Whoever took part in none of the last eight editions (frequency 0) is counted under 1.
 
     Shape:  25 cells, recency 5 … 1, within it frequency 1 … 5; prospects are left out.
     """
-    counted = (
-        _cards(organizer, exhibition_id, role)
-        .filter(recency__isnull=False)
-        .annotate(step=Greatest("frequency", 1))
-        .values_list("recency", "step")
-        .annotate(customers=Count("pk"), money=Sum("money_minor"))
-    )
-    found = {(recency, step): (customers, money) for recency, step, customers, money in counted}
+    rows = picture.figures["matrix"] if picture else ()
+    found = {(row["one"], row["two"]): (row["customers"], row["money"]) for row in rows}
     return tuple(
         MatrixCell(recency, frequency, *found.get((recency, frequency), (0, 0)))
         for recency in range(5, 0, -1)
@@ -141,31 +130,61 @@ def rfm_matrix(organizer: Organizer, exhibition_id: int | None, role: str) -> tu
     )
 
 
-def tier_counts(organizer: Organizer, exhibition_id: int | None, role: str) -> tuple[TierCount, ...]:
-    """This will count customers and money per tier, all ten in their order, empty ones too."""
-    counted = _cards(organizer, exhibition_id, role).values_list("tier").annotate(Count("pk"), Sum("money_minor"))
-    found = {tier: (customers, money) for tier, customers, money in counted}
-    total = sum(customers for customers, _ in found.values())
+def tier_counts(picture: Picture | None) -> tuple[TierCount, ...]:
+    """This will tell customers and money per tier, all ten in their order, empty ones too."""
+    found = picture.figures["tiers"] if picture else {}
+    total = sum(row["customers"] for row in found.values())
+    counted = ((tier, found.get(tier, {"customers": 0, "money": 0})) for tier in Tier.values)
     return tuple(
-        TierCount(tier, customers, money, customers / total if total else 0.0)
-        for tier, (customers, money) in ((tier, found.get(tier, (0, 0))) for tier in Tier.values)
+        TierCount(tier, row["customers"], row["money"], row["customers"] / total if total else 0.0)
+        for tier, row in counted
     )
 
 
-def at_risk(organizer: Organizer, exhibition_id: int | None, role: str, limit: int = 20) -> tuple[RiskRow, ...]:
-    """This will list customers who slip away and are not committed, those who brought most first, with reasons."""
-    rows = (
-        _cards(organizer, exhibition_id, role)
-        .filter(tier__in=AT_RISK_TIERS, committed=False)
-        .select_related("customer")
-        .order_by("-money_minor", "customer_id")[:limit]
-    )
+def tiers_now(organizer: Organizer, exhibition_id: int | None, role: str) -> list[tuple[str, int]]:
+    """This will count the scorecards of every tier in its order, over all series with None; not for pages."""
+    cards = Scorecard.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
+    found = dict(cards.values_list("tier").annotate(Count("pk")))
+    return [(tier, found.get(tier, 0)) for tier in Tier.values]
+
+
+def risk_count(picture: Picture | None, tiers: tuple[str, ...] = AT_RISK_TIERS) -> int:
+    """This will tell how many customers of some tiers slip away and are not committed."""
+    found = picture.figures["tiers"] if picture else {}
+    return sum(found[tier]["customers"] - found[tier]["committed"] for tier in tiers if tier in found)
+
+
+_OF_RISK = (
+    *("tier", "money_minor", "current_minor", "return_probability", "editions_since", "recent_participations"),
+    *("frequency", "monetary"),
+)
+
+
+def at_risk(
+    organizer: Organizer, picture: Picture | None, limit: int = 20, tiers: tuple[str, ...] = AT_RISK_TIERS
+) -> tuple[RiskRow, ...]:
+    """
+    This will list customers who slip away and are not committed, those who brought most first, with reasons.
+
+    The picture names them; only their own rows are read. Shape: at most limit rows, and those a picture names.
+    """
+    if picture is None:
+        return ()
+    named = [pair for tier in tiers for pair in picture.figures["risks"].get(tier, ())]
+    ranked = [customer for customer, _money in sorted(named, key=lambda pair: (-pair[1], pair[0]))[:limit]]
+    cards = Scorecard.objects.filter(
+        organizer=organizer, customer__in=ranked, role=picture.role, exhibition_id=picture.exhibition_id,
+        tier__in=tiers, committed=False,
+    )  # fmt: skip
+    cards = cards.select_related("customer").only("organizer", "customer__name", *_OF_RISK)
+    rows = sorted(cards, key=lambda row: ranked.index(row.customer_id))
     return tuple(
         RiskRow(
             customer_id=row.customer_id,
             name=row.customer.name,
             tier=row.tier,
             money_minor=row.money_minor,
+            current_minor=row.current_minor,
             return_probability=row.return_probability,
             editions_since=row.editions_since,
             recent_participations=row.recent_participations,
@@ -187,36 +206,31 @@ def _risk_reasons(row: Scorecard) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+#: Fields of an edition's figures, by where they are read from; and those of the fact itself.
+_EDITION = {
+    "edition_id": "edition_id",
+    "number": "edition__number",
+    "name": "edition__name",
+    "starts_on": "edition__starts_on",
+    "ends_on": "edition__ends_on",
+}
+_COUNTED = (
+    *("participants", "committed", "returning", "every_edition", "retained", "acquired", "regained", "lost"),
+    *("net_minor", "tiers", "as_of"),
+)
+
+
 def edition_facts(organizer: Organizer, exhibition_id: int, role: str) -> tuple[EditionFigures, ...]:
     """This will list a series' editions with who came, oldest first, as the last full run counted them."""
-    facts = (
-        EditionFact.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
-        .select_related("edition")
-        .order_by("edition__ends_on", "edition_id")
-    )
+    facts = EditionFact.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
+    rows = facts.order_by("edition__ends_on", "edition_id").values_list(*_EDITION.values(), *_COUNTED)
     figures: list[EditionFigures] = []
-    for fact in facts:
+    for row in rows:
+        values = dict(zip((*_EDITION, *_COUNTED), row, strict=True))
         before = figures[-1].participants if figures else None
-        figures.append(_figures(fact, before))
+        retention = values["retained"] / before if before else None
+        figures.append(EditionFigures(**values, previous_participants=before, retention=retention))
     return tuple(figures)
-
-
-def _figures(fact: EditionFact, before: int | None) -> EditionFigures:
-    counts = ("participants", "committed", "returning", "every_edition", "retained", "acquired", "regained", "lost")
-    edition = fact.edition
-    return EditionFigures(
-        edition_id=edition.pk,
-        number=edition.number,
-        name=edition.name,
-        starts_on=edition.starts_on,
-        ends_on=edition.ends_on,
-        **{name: getattr(fact, name) for name in counts},
-        net_minor=fact.net_minor,
-        tiers=fact.tiers,
-        previous_participants=before,
-        retention=fact.retained / before if before else None,
-        as_of=fact.as_of,
-    )
 
 
 def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard | None:
@@ -246,8 +260,7 @@ def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard
 
 def last_run(organizer: Organizer) -> RunCard | None:
     """This will describe the last finished full run."""
-    run = ScoringRun.objects.filter(organizer=organizer, finished_at__isnull=False).order_by("-pk").first()
-    if run is None:
-        return None
-    names = ("as_of", "started_at", "finished_at", "method_version", "customers", "rows_written", "missing_rates")
-    return RunCard(**{name: getattr(run, name) for name in names})
+    names = [one.name for one in fields(RunCard)]
+    runs = ScoringRun.objects.filter(organizer=organizer, finished_at__isnull=False).order_by("-pk")
+    row = runs.values_list(*names).first()
+    return RunCard(*row) if row else None

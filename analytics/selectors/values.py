@@ -1,12 +1,10 @@
-"""What the insights page shows of values and relationships of a series and role: counts and sums of scorecards."""
+"""What the pages of insights show of values and relationships of a series and role, from their picture."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
-
-from analytics.models import ValueBasis
+from analytics.models import Picture, ValueBasis
 from crm_expo.tenancy.models import Organizer
-from customers.models import AbcClass, Ladder, Lifecycle, Quadrant, Scorecard
+from customers.models import AbcClass, Ladder, Lifecycle, Quadrant
 
 MOST_CORRELATION = 0.3  # as analytics.science.gamma_gamma says; SciPy stays out of the web process
 
@@ -20,6 +18,17 @@ class ClassCount:
     customers: int
     minor: int | None
     share: float
+    potential_minor: int | None = None
+
+
+@dataclass(frozen=True)
+class Equity:
+    """What all customers together are still expected to bring, with its 80 % interval where it was computed."""
+
+    minor: int | None
+    low: int | None
+    high: int | None
+    customers: int
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class ValuePicture:
     abc: tuple[ClassCount, ...]
     ladder: tuple[ClassCount, ...]
     lifecycle: tuple[ClassCount, ...]
-    equity_minor: int | None
+    equity: Equity
     valued: int
     realized_minor: int | None
     potential_minor: int | None
@@ -39,38 +48,43 @@ class ValuePicture:
     correlation_warns: bool
 
 
-def value_picture(organizer: Organizer, exhibition_id: int, role: str) -> ValuePicture:
-    """This will count and sum the scorecards of a series and role by value class, ABC, rung and stage."""
-    cards = Scorecard.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
-    sums = cards.aggregate(
-        equity=Sum("current_minor"), valued=Count("current_minor"), realized=Sum("realized_minor"),
-        potential=Sum("potential_minor"), customers=Count("pk"),
-    )  # fmt: skip
+def value_picture(organizer: Organizer, picture: Picture) -> ValuePicture:
+    """This will tell the customers and sums of a picture by value class, ABC, rung and stage."""
+    exhibition_id, role, figures = picture.exhibition_id, picture.role, picture.figures
     basis = ValueBasis.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role).first()
+    totals = figures["totals"]
     return ValuePicture(
-        quadrants=_counted(cards, "quadrant", Quadrant, "current_minor"),
-        abc=_counted(cards, "abc", AbcClass, "money_minor"),
-        ladder=_counted(cards, "ladder", Ladder),
-        lifecycle=_counted(cards, "lifecycle", Lifecycle),
-        equity_minor=sums["equity"],
-        valued=sums["valued"],
-        realized_minor=sums["realized"],
-        potential_minor=sums["potential"],
-        customers=sums["customers"],
+        quadrants=class_counts(figures, "quadrants", Quadrant, "current"),
+        abc=class_counts(figures, "abc", AbcClass, "money"),
+        ladder=class_counts(figures, "ladder", Ladder),
+        lifecycle=class_counts(figures, "lifecycle", Lifecycle),
+        equity=_equity(totals, basis),
+        valued=totals["valued"],
+        realized_minor=totals["realized"],
+        potential_minor=totals["potential"],
+        customers=totals["customers"],
         basis=basis,
         correlation_warns=bool(basis and abs(basis.correlation or 0.0) > MOST_CORRELATION),
     )
 
 
-def _counted(cards: QuerySet[Scorecard], column: str, choices, summed: str = "") -> tuple[ClassCount, ...]:
-    """This will count the classes in their order, empty ones too; who has none is left out."""
-    counted = cards.filter(**{f"{column}__isnull": False}).values_list(column).annotate(Count("pk"))
-    if summed:
-        counted = counted.annotate(Sum(summed))
-    found = {code: rest for code, *rest in counted}
-    total = sum(rest[0] for rest in found.values())
+def _equity(totals: dict, basis: ValueBasis | None) -> Equity:
+    """The interval belongs to the sum that it was drawn around: that of the last run, which is then the one shown."""
+    low, high = getattr(basis, "equity_low", None), getattr(basis, "equity_high", None)
+    middle = getattr(basis, "equity_minor", None)
+    if middle is None or low is None or high is None or low == high:
+        return Equity(totals["current"], None, None, totals["valued"])
+    return Equity(middle, low, high, getattr(basis, "equity_customers", None) or totals["valued"])
+
+
+def class_counts(figures: dict, part: str, choices, summed: str = "") -> tuple[ClassCount, ...]:
+    """This will tell the classes of a picture in their order, empty ones too; who has none is left out."""
+    found = figures[part]
+    total = sum(row["customers"] for row in found.values())
     rows = []
     for code, label in choices.choices:
-        customers, *sums = found.get(code, [0, 0] if summed else [0])
-        rows.append(ClassCount(code, label, customers, sums[0] if sums else None, customers / total if total else 0.0))
+        row = found.get(code) or {"customers": 0, summed: 0, "potential": 0}
+        share = row["customers"] / total if total else 0.0
+        sums = row[summed] if summed else None
+        rows.append(ClassCount(code, label, row["customers"], sums, share, row["potential"]))
     return tuple(rows)

@@ -42,6 +42,7 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
     Shape:  the finished run; its facts say what was seen, per series and role.
     """
     from analytics.services.fitting import fit_models  # pandas and SciPy stay out of the web process
+    from analytics.services.picturing import store_pictures
     from analytics.services.rates import read_base_rates
     from analytics.services.valuing import value_customers
 
@@ -66,6 +67,7 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
         written = write_difference(steps) if steps.keep_difference() else 0
         progress.step(STEPS[4])
         _store_facts(steps)
+        store_pictures(organizer, as_of)
     return _finish(run, steps, written, summary)
 
 

@@ -1,25 +1,24 @@
 """How good the forecasts are: judgements of forecasts and answers by who really came."""
 
-import csv
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from analytics.models import Judgement
 from analytics.selectors import insights
-from analytics.selectors.judgements import judgement_of, survey_judgements
+from analytics.selectors.judgements import judged_moments, judgement_of, survey_judgements
 from analytics.staff import evidence_tables as tables
 from analytics.staff import evidence_wording as wording
 from analytics.staff.evidence_charts import chart_data
-from analytics.staff.views import ROLE_PLURALS, Choice, chosen
+from analytics.staff.insights import csv_answer
+from analytics.staff.seeing import ROLE_PLURALS, Choice, chosen
 from analytics.tasks import judge_organizer_task
-from crm_expo.kit.desk import DeskView, query_without
-from crm_expo.kit.spreadsheet_out import safe_cell
+from crm_expo.kit.desk import DeskView
+from crm_expo.kit.fragments import rendered_once
 from customers.models.role import SCORE_ROLE_LABELS
-from exhibitions.selectors.shows import current_edition
 
 
 class EvidencePage(DeskView):
@@ -29,8 +28,7 @@ class EvidencePage(DeskView):
 
     def choice(self) -> Choice:
         """The series and role of the address."""
-        edition = current_edition(timezone.now())
-        return chosen(self.request, edition.exhibition_id if edition else None)
+        return chosen(self.request)
 
     def judgements(self, choice: Choice) -> tuple[Judgement | None, list[Judgement], Judgement | None]:
         """The series' judgement, those of its surveys, and the survey that is shown: the newest whose end is known."""
@@ -50,20 +48,31 @@ class EvidenceView(EvidencePage):
 
     def get(self, request):
         choice = self.choice()
+        run = insights.last_run(self.organizer)
+        context = {"choice": choice, "role_label": ROLE_PLURALS[choice.role], "run": run}
+
+        def render() -> SafeString:
+            return render_to_string("analytics/evidence_cards.html", context | self._shown(choice), request=request)
+
+        names = tuple((show.pk, show.title) for show in choice.series)
+        about = (tuple(sorted(choice.where.items())), request.GET.get("survey", ""), "asked" in request.GET)
+        moments = judged_moments(self.organizer, choice.exhibition.pk, choice.role) if choice.exhibition else ()
+        cards = rendered_once(("evidence", request.membership.role, names, about, run, moments), render)
+        return self.page(context | {"cards": cards})
+
+    def _shown(self, choice: Choice) -> dict:
+        """What the cards show."""
         judged, surveys, shown = self.judgements(choice)
-        context = {
-            "choice": choice,
-            "role_label": ROLE_PLURALS[choice.role],
+        found = {
             "roles": list(SCORE_ROLE_LABELS.items()),
-            "run": insights.last_run(self.organizer),
             "judged": judged,
             "surveys": surveys,
             "shown": shown,
             "tables": {table.key: table for table in _tables(judged, surveys, shown)},
-            "query": query_without(request.GET, "asked", "table"),
+            "query": urlencode(choice.where | ({"survey": shown.survey_id} if shown else {})),
             "chart": chart_data(judged, shown),
         }
-        return self.page(context | _words(judged, shown))
+        return found | _words(judged, shown)
 
 
 def _tables(judged: Judgement | None, surveys: list[Judgement], shown: Judgement | None) -> list[tables.Table]:
@@ -118,15 +127,7 @@ class EvidenceFiguresView(EvidencePage):
             found = [table for table in found if table.key == wanted]
             if not found:
                 raise Http404
-        about = f"{choice.exhibition.slug}-{choice.role}" if choice.exhibition else choice.role
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{wanted or "evidence"}-{about}.csv"'
-        answer.write("\ufeff")
-        writer = csv.writer(answer)
-        for table in found:
-            lines = table.lines() if wanted else [[table.title], *table.lines(), []]
-            writer.writerows([safe_cell(cell) for cell in line] for line in lines)
-        return answer
+        return csv_answer(choice, wanted or "evidence", found)
 
 
 class JudgeView(DeskView):

@@ -1,15 +1,13 @@
-"""Tables of the evidence page: the same rows for the screen, beside the charts, and as CSV."""
+"""Tables of the evidence and moves pages, from judgements."""
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from crm_expo.kit.templatetags.kit import decimals, number, percent
-from customers.models import Tier
-
-Kind = Literal["text", "count", "share", "figure", "points", "rate_of", "count_of"]
+from analytics.staff.tables import Column, Table
+from customers.models import Ladder, Tier
 
 METHODS = {
     "bgbb": lambda: _("BG/BB model"),
@@ -22,85 +20,6 @@ ANSWERS = {
     "undecided": lambda: pgettext("intention", "Undecided"),
     "will_not": lambda: pgettext("intention", "Will not come"),
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a column holds: text, a count, a share or figure; with an interval the cells are (value, low, high)."""
-
-    label: str
-    kind: Kind = "text"
-    interval: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table. Shape: a cell of rate_of or count_of is (count, out of how many), None where there is nothing."""
-
-    key: str
-    title: str
-    columns: list[Column]
-    rows: list[list[Any]] = field(default_factory=list)
-
-    @property
-    def is_heat(self) -> bool:
-        """Whether its cells are shaded by their share."""
-        return any(column.kind in ("rate_of", "count_of") for column in self.columns)
-
-    def shown(self) -> list[list[dict]]:
-        """The cells as text, each with its interval or second figure."""
-        return [[_shown(column, cell) for column, cell in zip(self.columns, row, strict=True)] for row in self.rows]
-
-    def lines(self) -> list[list[Any]]:
-        """The table as plain lines, intervals and shares in columns of their own."""
-        head: list[Any] = []
-        for column in self.columns:
-            head.append(column.label)
-            if column.interval:
-                head += [_("%(name)s, low") % {"name": column.label}, _("%(name)s, high") % {"name": column.label}]
-            elif column.kind in ("rate_of", "count_of"):
-                head.append(_("%(name)s, share") % {"name": column.label})
-        return [
-            head,
-            *([value for pair in zip(self.columns, row, strict=True) for value in _plain(*pair)] for row in self.rows),
-        ]
-
-
-def _text(kind: Kind, value: Any) -> str:
-    if kind == "text":
-        return str(value)
-    if kind == "count":
-        return number(value)
-    if kind == "share":
-        return percent(value, 1)
-    return decimals(value, 3)
-
-
-def _shown(column: Column, cell: Any) -> dict:
-    """One cell: text, the small print beside it, and its shade from 0 to 7."""
-    is_number = column.kind != "text"
-    if column.kind in ("rate_of", "count_of"):
-        if cell is None:
-            return {"text": "", "small": "", "shade": 0, "is_number": True}
-        count, out_of = cell
-        share = count / out_of if out_of else None
-        parts = (percent(share), number(count)) if column.kind == "rate_of" else (number(count), percent(share))
-        return {"text": parts[0], "small": parts[1], "shade": _shade(share), "is_number": True}
-    if not column.interval:
-        return {"text": _text(column.kind, cell), "small": "", "shade": 0, "is_number": is_number}
-    value, low, high = cell
-    span = "" if low is None else f"{_text(column.kind, low)} – {_text(column.kind, high)}"
-    return {"text": _text(column.kind, value), "small": span, "shade": 0, "is_number": is_number}
-
-
-def _shade(share: float | None) -> int:
-    return 1 + min(6, int(7 * share)) if share else 0
-
-
-def _plain(column: Column, cell: Any) -> list[Any]:
-    if column.kind in ("rate_of", "count_of"):
-        return [None, None] if cell is None else [cell[0], round(cell[0] / cell[1], 6) if cell[1] else None]
-    return list(cell) if column.interval else [cell]
 
 
 def forecast_table(forecast: dict) -> Table:
@@ -196,32 +115,57 @@ def deal_table(rows: list[tuple[str, dict]]) -> Table:
     return Table("deals", _("Satisfaction and deal value"), columns, lines)
 
 
-def cohort_table(figures: dict) -> Table:
-    """This will follow each first edition's customers through the later ones."""
+def cohort_table(figures: dict, opened: Callable[[Any, int, int, int], Any] | None = None) -> Table:
+    """This will follow each first edition's customers through the later ones; opened links a cell to them."""
     editions = figures["editions"]
     columns = [Column(_("First edition")), Column("n", "count")]
     columns += [Column(edition_no(edition["number"]), "rate_of") for edition in editions]
+
+    def cell(row: dict, first: int, place: int, came: int | None) -> Any:
+        if came is None:
+            return None
+        return opened((came, row["n"]), came, first, place) if opened else (came, row["n"])
+
     rows = [
-        [row["name"], row["n"], *(None if came is None else (came, row["n"]) for came in row["came"])]
-        for row in figures["cohorts"]
+        [row["name"], row["n"], *(cell(row, first, place, came) for place, came in enumerate(row["came"]))]
+        for first, row in enumerate(figures["cohorts"])
         if row["n"]
     ]
     return Table("cohorts", _("Retention by first edition"), columns, rows)
 
 
+def tier_before(code: str) -> str:
+    """This will name where a move between tiers began."""
+    return _("Not a customer yet") if code == Tier.PROSPECT else str(Tier(code).label)
+
+
+def rung_before(code: str) -> str:
+    """This will name where a move on the ladder began."""
+    return str(Ladder(code).label) if code else _("Not a customer yet")
+
+
 def moves_table(figures: dict) -> Table:
     """This will count who moved from which tier to which."""
     found = {(move["before"], move["after"]): move["n"] for move in figures["moves"]}
-    befores = [tier for tier in Tier.values if any(before == tier for before, _after in found)]
-    afters = [tier for tier in Tier.values if any(after == tier for _before, after in found)]
-    columns = [Column(_("From")), Column("n", "count"), *(Column(str(Tier(tier).label), "count_of") for tier in afters)]
+    return _moves("moves", _("Moves between tiers"), found, Tier, tier_before)
+
+
+def ladder_table(found: dict[tuple[str, str], int]) -> Table:
+    """This will count who moved from which rung to which; those who began on none had no row yet."""
+    return _moves("ladder_moves", _("Moves on the loyalty ladder"), found, Ladder, rung_before)
+
+
+def _moves(key: str, title: str, found: dict[tuple[str, str], int], choices, named: Callable[[str], str]) -> Table:
+    befores = [code for code in ("", *choices.values) if any(before == code for before, _after in found)]
+    afters = [code for code in choices.values if any(after == code for _before, after in found)]
+    columns = [Column(_("From")), Column("n", "count")]
+    columns += [Column(str(choices(code).label), "count_of") for code in afters]
     rows = []
     for before in befores:
-        total = sum(n for (tier, _after), n in found.items() if tier == before)
-        name = _("Not a customer yet") if before == Tier.PROSPECT else str(Tier(before).label)
+        total = sum(n for (code, _after), n in found.items() if code == before)
         counts = (found.get((before, after), 0) for after in afters)
-        rows.append([name, total, *((n, total) if n else None for n in counts)])
-    return Table("moves", _("Moves between tiers"), columns, rows)
+        rows.append([named(before), total, *((n, total) if n else None for n in counts)])
+    return Table(key, title, columns, rows)
 
 
 def edition_no(value: int) -> str:

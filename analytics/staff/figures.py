@@ -1,10 +1,10 @@
 """Figures as the charts and tables want them."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from analytics.selectors.insights import EditionFigures, MatrixCell
+from analytics.staff.seeing import Seen
 from crm_expo.kit.templatetags.kit import number, short_money
 
 
@@ -19,7 +19,7 @@ def recency_label(recency: int) -> str:
     }[recency]
 
 
-def matrix_rows(cells: tuple[MatrixCell, ...], exhibition_id: int, role: str, currency: str) -> list[dict]:
+def matrix_rows(cells: tuple[MatrixCell, ...], seen: Seen) -> list[dict]:
     """
     This will lay the 25 cells out in rows, recency 5 first, each with the address of exactly its customers.
 
@@ -33,20 +33,20 @@ def matrix_rows(cells: tuple[MatrixCell, ...], exhibition_id: int, role: str, cu
             {
                 "label": recency_label(recency),
                 "recency": recency,
-                "cells": [_cell(cell, exhibition_id, role, currency, most) for cell in row],
+                "cells": [_cell(cell, seen, most) for cell in row],
             }
         )
     return rows
 
 
-def _cell(cell: MatrixCell, exhibition_id: int, role: str, currency: str, most: int) -> dict:
-    query = f"role={role}&series={exhibition_id}&r={cell.recency}&f={cell.frequency}"
+def _cell(cell: MatrixCell, seen: Seen, most: int) -> dict:
     return {
         "frequency": cell.frequency,
         "customers": cell.customers,
         "count": number(cell.customers),
-        "money": short_money(cell.money_minor, currency),
-        "url": f"{reverse('customers')}?{query}" if cell.customers else "",
+        "money_minor": cell.money_minor,
+        "money": short_money(cell.money_minor, seen.currency),
+        "url": seen.customers(cell.customers, r=cell.recency, f=cell.frequency),
         "shade": 1 + min(6, int(7 * (cell.customers / most) ** 0.5)) if most and cell.customers else 0,
     }
 

@@ -1,108 +1,30 @@
-"""Home, insights, and why a score is what it is."""
-
-from dataclasses import dataclass
+"""Home, the start of a scoring run, and why a score is what it is."""
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-from analytics.selectors import insights
 from analytics.selectors.explain import explain
 from analytics.selectors.stages import stage_changes
-from analytics.selectors.values import value_picture
 from analytics.staff import wording
-from analytics.staff.figures import edition_chart, matrix_rows
+from analytics.staff.insights import shared_context
+from analytics.staff.pages.overview import editions_figure, tiers_figure
+from analytics.staff.pages.risk import risk_figure, risk_key
+from analytics.staff.seeing import Choice, chosen, look
 from analytics.tasks import score_organizer_task
 from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
 from crm_expo.kit.desk import DeskView
+from crm_expo.kit.fragments import rendered_once
 from crm_expo.tenancy.access import role_allows
-from customers.models import Scorecard, Tier
-from customers.models.role import SCORE_ROLE_LABELS
+from customers.models import Scorecard
 from customers.selectors.profile import customer_by_id, recent_activities
 from exhibitions.models import Exhibition
 from exhibitions.selectors.shows import current_edition, figures_of, phase_of
-
-ROLE_PLURALS = {"exhibitor": _lazy("Exhibitors"), "sponsor": _lazy("Sponsors"), "visitor": _lazy("Visitors")}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The series and role that a page speaks of."""
-
-    series: list
-    exhibition: Exhibition | None
-    role: str
-
-
-def chosen(request, preferred_series: int | None = None) -> Choice:
-    """This will read series and role from the address; the series of the current edition stands in."""
-    series = list(Exhibition.objects.order_by("name"))
-    wanted = request.GET.get("series", "")
-    pk = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else preferred_series
-    exhibition = next((show for show in series if show.pk == pk), series[0] if series else None)
-    role = request.GET.get("role", "")
-    return Choice(series, exhibition, role if role in SCORE_ROLE_LABELS else "exhibitor")
-
-
-def figures_context(request, organizer, choice: Choice) -> dict:
-    """What home and insights share: KPI tiles, matrix, tiers and edition facts of a series and role."""
-    context = {
-        "choice": choice,
-        "role_label": ROLE_PLURALS[choice.role],
-        "roles": list(SCORE_ROLE_LABELS.items()),
-        "run": insights.last_run(organizer),
-    }
-    if choice.exhibition is None:
-        return context
-    pk, role = choice.exhibition.pk, choice.role
-    facts = insights.edition_facts(organizer, pk, role)
-    wanted = request.GET.get("edition", "")
-    shown = next((f for f in facts if str(f.edition_id) == wanted), None) or _newest(facts)
-    before = facts[facts.index(shown) - 1] if shown and facts.index(shown) else None
-    if before and role == "visitor" and not shown.is_held:
-        before = None  # visitors come until the last day: half an edition is not set beside a whole one
-    tiers = insights.tier_counts(organizer, pk, role)
-    cells = insights.rfm_matrix(organizer, pk, role)
-    return context | {
-        "facts": facts,
-        "shown": shown,
-        "before": before,
-        "shown_url": _participants_url(shown, role),
-        "shares": _shares(shown, before),
-        "tiers": [(tier, Tier(tier.tier).label) for tier in tiers if tier.customers],
-        "tiers_total": sum(tier.customers for tier in tiers),
-        "matrix": matrix_rows(cells, pk, role, organizer.base_currency),
-        "matrix_total": sum(cell.customers for cell in cells),
-        "chart": edition_chart(facts),
-    }
-
-
-def _newest(facts):
-    taken = [fact for fact in facts if fact.participants]
-    return taken[-1] if taken else None
-
-
-def _participants_url(shown, role: str) -> str:
-    """The page that lists exactly those who took part in an edition."""
-    if shown is None:
-        return ""
-    if role == "visitor":
-        return f"{reverse('edition-registrations', args=[shown.edition_id])}?attended=true"
-    roles = "role=sponsor" if role == "sponsor" else "role=exhibitor&role=co_exhibitor"
-    return f"{reverse('edition', args=[shown.edition_id])}?{roles}&state=took_part"
-
-
-def _shares(shown, before) -> dict:
-    """Returning and every-edition shares, now and in the edition before."""
-
-    def share(fact, name):
-        return getattr(fact, name) / fact.participants if fact and fact.participants else None
-
-    return {name: {"now": share(shown, name), "before": share(before, name)} for name in ("returning", "every_edition")}
 
 
 class HomeView(DeskView):
@@ -116,59 +38,32 @@ class HomeView(DeskView):
         edition = current_edition(now)
         choice = chosen(request, edition.exhibition_id if edition else None)
         may_see_scores = role_allows(request.membership.role, "insights.read")
-        context = figures_context(request, self.organizer, choice) if may_see_scores else {"choice": choice}
-        risky = ()
-        if may_see_scores and choice.exhibition:
-            risky = insights.at_risk(self.organizer, choice.exhibition.pk, choice.role, 5)
+        context = self._scores(choice) if may_see_scores else {"choice": choice}
         return self.page(
             context
             | {
                 "edition": edition,
                 "phase": phase_of(edition, now) if edition else "",
                 "figures": figures_of(edition) if edition else None,
-                "risky": _worded(risky, self.organizer.base_currency),
                 "activities": recent_activities(8),
                 "now": now,
             }
         )
 
+    def _scores(self, choice: Choice) -> dict:
+        """Key figures and three cards of the series."""
+        seen = look(self.request, self.organizer, choice)
+        context = shared_context(seen)
+        if choice.exhibition is None or seen.run is None:
+            return context
 
-class InsightsView(DeskView):
-    """RFM matrix, tiers, editions and who is at risk."""
+        def render() -> SafeString:
+            figures = [editions_figure(seen, "c-s8"), tiers_figure(seen, "c-s4"), risk_figure(seen, 5, span="c-s8")]
+            parts = context | {"figures": figures}
+            return render_to_string("analytics/home_cards.html", parts, request=self.request)
 
-    read_access = "insights.read"
-    template_name = "analytics/insights.html"
-
-    def get(self, request):
-        edition = current_edition(timezone.now())
-        choice = chosen(request, edition.exhibition_id if edition else None)
-        context = figures_context(request, self.organizer, choice)
-        if choice.exhibition:
-            rows = insights.at_risk(self.organizer, choice.exhibition.pk, choice.role, 25)
-            context |= {
-                "risky": _worded(rows, self.organizer.base_currency),
-                "model": insights.model_card(self.organizer, choice.exhibition.pk, choice.role),
-                "worth": value_picture(self.organizer, choice.exhibition.pk, choice.role),
-                "titles": {
-                    "ladder": _("Loyalty ladder"),
-                    "ladder_note": _("First matching rung; loyalty from behaviour alone makes no advocate or partner"),
-                    "lifecycle": _("Lifecycle"),
-                    "lifecycle_note": _("First matching rule; every change is kept with its date and cause"),
-                },
-                "assumed": wording.assumed_words(choice.role, self.organizer.base_currency),
-            }
-        return self.page(context)
-
-
-def _worded(rows, currency: str) -> list[dict]:
-    return [
-        {
-            "row": row,
-            "tier_label": Tier(row.tier).label,
-            "reasons": [wording.risk_words(reason, currency) for reason in row.reasons],
-        }
-        for row in rows
-    ]
+        about = ("home", self.request.membership.role, seen.key, risk_key(seen, limit=5))
+        return context | {"cards": rendered_once(about, render)}
 
 
 class ScoreRunView(DeskView):

@@ -196,11 +196,14 @@ def value_words(card: Scorecard, currency: str) -> list[str]:
 
 
 def two_digits(minor: int, currency: str) -> str:
-    """This will write an estimate of one customer with no more than two significant digits."""
-    if minor == 0:
-        return short_money(0, currency)
+    """This will write an estimate with no more than two significant digits."""
+    return short_money(rough(minor), currency)
+
+
+def rough(minor: int) -> int:
+    """This will leave an estimate two significant digits."""
     size = 10 ** max(len(str(abs(minor))) - 2, 0)
-    return short_money(round(minor / size) * size, currency)
+    return round(minor / size) * size
 
 
 LADDER_RULES = {

@@ -1,5 +1,11 @@
 """Which scorecard row a filter speaks of."""
 
+_AMOUNTS = {
+    f"{name}_{edge}": f"{name}_minor__{lookup}"
+    for name in ("current", "potential")
+    for edge, lookup in (("from", "gte"), ("below", "lt"))
+}
+
 
 def scorecard_condition(data: dict) -> dict:
     """This will return the lookups that name one scorecard row per customer, and what it must say."""
@@ -16,6 +22,11 @@ def scorecard_condition(data: dict) -> dict:
     for name, column in (columns | {name: name for name in ("ladder", "lifecycle", "quadrant", "abc")}).items():
         if data.get(name):
             condition[f"{column}__in"] = list(data[name])
+    for name, lookup in _AMOUNTS.items():
+        if data.get(name) is not None:
+            condition[lookup] = int(data[name])
+    if data.get("pattern"):
+        condition["pattern__regex"] = "^" + data["pattern"].replace("_", ".")
     if data.get("committed") is not None:
         condition["committed"] = data["committed"]
     return condition

@@ -1,12 +1,14 @@
 """The bar above the customer list: its selects, what has no select there, and the chips."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import query_without
-from customers.filters import CustomerFilter
+from crm_expo.kit.templatetags.kit import short_money
+from customers.filters import AMOUNTS, CustomerFilter
 
 _BESIDE = ("q", "sort", "cursor")
 _SELECTS = {"kind": _("Companies and people"), "series": _("All series"), "role": _("Any role"), "tier": _("Any tier")}
@@ -59,8 +61,8 @@ def plain_params(sent: QueryDict) -> QueryDict:
 class FilterBar:
     """What an address filters by, and what of it is no filter and was left out."""
 
-    def __init__(self, params: QueryDict, queryset, offered: dict[str, dict[str, str]]):
-        self.params, self.offered = params, offered
+    def __init__(self, params: QueryDict, queryset, offered: dict[str, dict[str, str]], currency: str = ""):
+        self.params, self.offered, self.currency = params, offered, currency
         unknown = params.keys() - CustomerFilter.base_filters.keys() - set(_BESIDE)
         unknown |= {name for name, choices in offered.items() if params.get(name, "") not in {"", *choices}}
         self._leave_out(unknown)
@@ -119,6 +121,8 @@ class FilterBar:
 
     def _labels(self, name: str) -> dict[str, str]:
         """Values and what they are called."""
+        if name in AMOUNTS:
+            return {value: short_money(int(Decimal(value)), self.currency) for value in self.params.getlist(name)}
         choices = self.offered.get(name) or dict(getattr(self._field(name), "choices", None) or _BOOLEAN)
         return {str(value): str(label) for value, label in choices.items() if value not in ("", None)}
 

@@ -30,7 +30,7 @@ class CustomerListView(DeskView):
     def get(self, request):
         series = {str(pk): name for pk, name in contributed_choices("customers.series")}
         params = plain_params(request.GET)
-        bar = FilterBar(params, live_customers(), {"series": series, "owner": _owners()})
+        bar = FilterBar(params, live_customers(), {"series": series, "owner": _owners()}, self.organizer.base_currency)
         sort, turned, order = sort_of(params.get("sort", ""))
         page = customer_page(
             bar.found.qs, filters=bar.data, sort=params.get("sort", ""), cursor=params.get("cursor", "")

@@ -1,6 +1,7 @@
 /* Follows the system's theme until one is chosen; the choice is a cookie that the server reads. */
 (function () {
   var root = document.documentElement;
+  root.classList.add('is-js');
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
   function follow() {
     if (!root.hasAttribute('data-theme-system')) return;

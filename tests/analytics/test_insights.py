@@ -12,6 +12,7 @@ from analytics.selectors.insights import (
     rfm_matrix,
     tier_counts,
 )
+from analytics.selectors.pictures import picture_of
 from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant
@@ -82,8 +83,8 @@ def test_an_edition_stands_beside_the_one_before(organizer, scored):
 
 def test_matrix_and_tiers_add_up_to_the_scorecards(organizer, scored):
     with tenant(organizer):
-        cells = rfm_matrix(organizer, scored.exhibition.pk, "visitor")
-        tiers = tier_counts(organizer, scored.exhibition.pk, "visitor")
+        cells = rfm_matrix(picture_of(organizer, scored.exhibition.pk, "visitor"))
+        tiers = tier_counts(picture_of(organizer, scored.exhibition.pk, "visitor"))
         assert len(cells) == 25
         assert sum(cell.customers for cell in cells) == 6
         assert {(cell.recency, cell.frequency): cell.customers for cell in cells if cell.customers} == {
@@ -97,12 +98,13 @@ def test_matrix_and_tiers_add_up_to_the_scorecards(organizer, scored):
 
 def test_at_risk_lists_value_first_and_leaves_the_committed_out(organizer, scored):
     with tenant(organizer):
-        rows = at_risk(organizer, scored.exhibition.pk, "visitor")
+        rows = at_risk(organizer, picture_of(organizer, scored.exhibition.pk, "visitor"))
         assert [(row.name, row.tier) for row in rows] == [("slipping", "cannot_lose"), ("gone", "cannot_lose")]
         assert [reason.code for reason in rows[0].reasons][:3] == ["missed_editions", "was_regular", "high_value"]
         line(Scorecard.objects.filter(customer__name="slipping")[0].customer, scored, 6, "commitment")
         full_run(organizer=organizer, as_of=scored.after(5))
-        assert [row.name for row in at_risk(organizer, scored.exhibition.pk, "visitor", limit=1)] == ["gone"]
+        rows = at_risk(organizer, picture_of(organizer, scored.exhibition.pk, "visitor"), limit=1)
+        assert [row.name for row in rows] == ["gone"]
 
 
 def test_rival_sees_nothing_of_it(organizer, rival, scored):
@@ -110,7 +112,7 @@ def test_rival_sees_nothing_of_it(organizer, rival, scored):
         assert last_run(rival) is None
         assert model_card(rival, scored.exhibition.pk, "visitor") is None
         assert edition_facts(rival, scored.exhibition.pk, "visitor") == ()
-        assert sum(cell.customers for cell in rfm_matrix(rival, scored.exhibition.pk, "visitor")) == 0
+        assert sum(cell.customers for cell in rfm_matrix(picture_of(rival, scored.exhibition.pk, "visitor"))) == 0
 
 
 def test_model_card_names_the_rung_in_use(organizer, scored):

@@ -95,7 +95,7 @@ def _sweep(stage: Stage, language: str, door: str) -> Found:
     return found
 
 
-@pytest.mark.parametrize(("door", "at_least"), [("staff", 24), ("portal", 9), ("root", 12)])
+@pytest.mark.parametrize(("door", "at_least"), [("staff", 28), ("portal", 9), ("root", 12)])
 def test_every_page_is_accessible_and_keeps_the_policy(stage, language, door, at_least):
     found = _sweep(stage, language, door)
 
@@ -106,7 +106,8 @@ def test_every_page_is_accessible_and_keeps_the_policy(stage, language, door, at
 def test_empty_organizer_has_the_same_care(stage, language):
     page = stage.page(language, staff=OWNER)
     faults = []
-    for path in ("", "insights/", "customers/", "exhibitions/", "duplicates/", "inbox/", "jobs/", "outbox/", "rates/"):
+    tabs = ("insights/", "insights/value/", "insights/moves/", "insights/risk/", "insights/triangle/")
+    for path in ("", *tabs, "customers/", "exhibitions/", "duplicates/", "inbox/", "jobs/", "outbox/", "rates/"):
         faults += [f"/o/empty/{path}: {fault}" for fault in _look(page, f"/o/empty/{path}", dark=False)]
 
     assert not faults, "\n".join(faults)

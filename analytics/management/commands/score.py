@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from analytics.models import ScoringRun
-from analytics.selectors.insights import ModelCard, model_card, tier_counts
+from analytics.selectors.insights import ModelCard, model_card, tiers_now
 from analytics.services.judging import judge_due
 from analytics.services.running import full_run
 from crm_expo.kit.commands import day
@@ -56,9 +56,7 @@ class Command(BaseCommand):
         for line in run.facts["series"]:
             exhibition_id, role = line["exhibition_id"], line["role"]
             rate = "–" if line["base_rate"] is None else f"{line['base_rate']:.2f}"
-            tiers = ", ".join(
-                f"{count.tier} {count.customers}" for count in tier_counts(organizer, exhibition_id, role)
-            )
+            tiers = ", ".join(f"{tier} {customers}" for tier, customers in tiers_now(organizer, exhibition_id, role))
             model = _model_words(model_card(organizer, exhibition_id, role)) if exhibition_id else ""
             self.stdout.write(
                 f"  {names.get(exhibition_id, 'all series')} · {role}: held {line['held']}, n {line['customers']},"

@@ -23,8 +23,10 @@ from crm_expo.boot.up import manage, serves
 
 SERVER = ("--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
 #: name → (share of the hello view's rate that must be reached, or rate a second)
-GOALS = {"list API": 0.25, "detail API": 0.35, "list page": 0.12, "ingest": None}
+GOALS = {"list API": 0.25, "detail API": 0.35, "list page": 0.12, "insights": 0.1, "ingest": None}
 INGEST_GOAL = 150
+#: Pages of insights read stored figures; their goal is a tenth of the hello view's rate.
+INSIGHTS = {"insights": "", "values": "value/", "moves": "moves/", "at risk": "risk/", "evidence": "evidence/"}
 CONNECTIONS = 8
 KEYS = 4
 
@@ -97,6 +99,10 @@ def _product_calls(port: int) -> dict:
         "list page": (port, lambda _turn: ("GET", "/o/nanhai/customers/", None, cookies)),
         "detail page": (port, lambda _turn: ("GET", f"/o/nanhai/customers/{customer}/", None, cookies)),
         "dashboard": (port, lambda _turn: ("GET", "/o/nanhai/", None, cookies)),
+        **{
+            name: (port, lambda _turn, path=path: ("GET", f"/o/nanhai/insights/{path}", None, cookies))
+            for name, path in INSIGHTS.items()
+        },
         "ingest": (port, ingest),
     }
 

@@ -126,6 +126,7 @@ def score(*, as_of: datetime) -> list[str]:
         return []
     from analytics.models import ScoringRun
     from analytics.services.judging import judge_due
+    from analytics.services.picturing import store_pictures
     from analytics.services.running import full_run
     from analytics.services.survey_results import store_results
     from surveys.selectors.answers import surveys_due
@@ -139,4 +140,5 @@ def score(*, as_of: datetime) -> list[str]:
             for survey in list(surveys_due()):
                 store_results(organizer=organizer, survey=survey, at=as_of)
             judge_due(organizer=organizer, at=as_of)
+            store_pictures(organizer, as_of)  # once more: the value triangle knows the surveys now
     return scored

@@ -1,0 +1,189 @@
+"""The pages of insights: each a list of figures over stored results, and their tables as CSV."""
+
+import csv
+
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from analytics.models import Judgement, ValueSettings
+from analytics.staff.figure import Figure
+from analytics.staff.pages.moves import moves
+from analytics.staff.pages.overview import overview
+from analytics.staff.pages.risk import risk, risk_key
+from analytics.staff.pages.triangle import triangle
+from analytics.staff.pages.value import value
+from analytics.staff.seeing import ROLE_PLURALS, Choice, Seen, chosen, look, participants_url, shares
+from analytics.staff.tables import Table
+from crm_expo.kit.desk import DeskView
+from crm_expo.kit.fragments import rendered_once
+from crm_expo.kit.spreadsheet_out import safe_cell
+from customers.models.role import SCORE_ROLE_LABELS
+
+
+def shared_context(seen: Seen) -> dict:
+    """What the templates of home and insights need beside the cards: the choice and the key figures."""
+    return {
+        "choice": seen.choice,
+        "role_label": ROLE_PLURALS[seen.choice.role],
+        "roles": list(SCORE_ROLE_LABELS.items()),
+        "run": seen.run,
+        "facts": seen.facts,
+        "shown": seen.shown,
+        "before": seen.before,
+        "shown_url": participants_url(seen.shown, seen.choice.role),
+        "shares": shares(seen.shown, seen.before),
+        "query": seen.query,
+    }
+
+
+def csv_answer(choice: Choice, name: str, tables: list[Table]) -> HttpResponse:
+    """This will answer with tables as one file that spreadsheet programs read; several stand below one another."""
+    about = f"{choice.exhibition.slug}-{choice.role}" if choice.exhibition else choice.role
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{about}.csv"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer)
+    for table in tables:
+        lines = table.lines() if len(tables) == 1 else [[table.title], *table.lines(), []]
+        writer.writerows([safe_cell(cell) for cell in line] for line in lines)
+    return answer
+
+
+class InsightsPage(DeskView):
+    """A page of cards. What its cards show beside the picture, the run and the facts is named by moments."""
+
+    read_access = "insights.read"
+    template_name = "analytics/insights.html"
+    tab = "overview"
+    has_editions = True
+    has_roles = True
+
+    def get(self, request):
+        seen = look(request, self.organizer, chosen(request))
+        context = shared_context(seen) | {
+            "tab": self.tab,
+            "title": self.title(),
+            "has_editions": self.has_editions,
+            "has_roles": self.has_roles,
+        }
+        context["cards"] = self._cards(seen, context)
+        return self.page(context)
+
+    def _cards(self, seen: Seen, context: dict) -> SafeString:
+        """The cards as HTML: rendered once while nothing that they show has changed."""
+
+        def render() -> SafeString:
+            figures = self.figures(seen) if seen.choice.exhibition else []
+            return render_to_string("analytics/cards.html", context | {"figures": figures}, request=self.request)
+
+        if seen.choice.exhibition is None:
+            return render()
+        names = tuple((show.pk, show.title) for show in seen.choice.series)
+        about = (self.tab, self.request.membership.role, names, seen.key)
+        return rendered_once((about, self.moments(seen)), render)
+
+    def title(self) -> str:
+        """The page's name."""
+        return _("Insights")
+
+    def figures(self, seen: Seen) -> list[Figure]:
+        """The cards, in their order."""
+        return overview(seen)
+
+    def moments(self, seen: Seen) -> tuple:
+        """When other things that the cards show were last stored."""
+        return ()
+
+
+class OverviewPage(InsightsPage):
+    """Matrix, tiers, editions, ladder, lifecycle, model."""
+
+
+class ValuePage(InsightsPage):
+    """Value matrix, distribution, ABC, equity."""
+
+    tab = "value"
+
+    def title(self) -> str:
+        return _("Value")
+
+    def figures(self, seen: Seen) -> list[Figure]:
+        return value(seen)
+
+    def moments(self, seen: Seen) -> tuple:
+        return tuple(ValueSettings.objects.filter(role=seen.choice.role).values_list("changed_at"))
+
+
+class MovesPage(InsightsPage):
+    """Moves between tiers and rungs, cohorts."""
+
+    tab = "moves"
+    has_editions = False
+
+    def title(self) -> str:
+        return _("Moves")
+
+    def figures(self, seen: Seen) -> list[Figure]:
+        return moves(seen)
+
+    def moments(self, seen: Seen) -> tuple:
+        judged = Judgement.objects.filter(exhibition_id=seen.choice.exhibition.pk, role=seen.choice.role, survey=None)
+        return tuple(judged.values_list("computed_at"))
+
+
+class RiskPage(InsightsPage):
+    """Whom to call: the rows themselves are read each time, so that names are those of now."""
+
+    tab = "risk"
+    has_editions = False
+
+    def title(self) -> str:
+        return _("At risk")
+
+    def figures(self, seen: Seen) -> list[Figure]:
+        return risk(seen, self.request.GET.get("tier", ""))
+
+    def moments(self, seen: Seen) -> tuple:
+        return risk_key(seen, self.request.GET.get("tier", ""))
+
+
+class TrianglePage(InsightsPage):
+    """Organizer, exhibitors and visitors over the editions, and the early warning."""
+
+    tab = "triangle"
+    has_editions = False
+    has_roles = False
+
+    def title(self) -> str:
+        return _("Value triangle")
+
+    def figures(self, seen: Seen) -> list[Figure]:
+        return triangle(seen)
+
+
+PAGES: dict[str, type[InsightsPage]] = {
+    page.tab: page for page in (OverviewPage, ValuePage, MovesPage, RiskPage, TrianglePage)
+}
+
+
+class InsightsFiguresView(DeskView):
+    """A page's tables as CSV: the one that ?table= names, or all of them below one another."""
+
+    read_access = "insights.read"
+
+    def get(self, request):
+        page = PAGES.get(request.GET.get("page", "overview"))
+        choice = chosen(request)
+        if page is None:
+            raise Http404
+        view = page()
+        view.setup(request)
+        figures = view.figures(look(request, self.organizer, choice)) if choice.exhibition else []
+        tables = [figure.table for figure in figures if figure.table and not figure.missing]
+        wanted = request.GET.get("table", "")
+        found = [table for table in tables if wanted in ("", table.key)]
+        if wanted and not found:
+            raise Http404
+        return csv_answer(choice, wanted or view.tab, found)
