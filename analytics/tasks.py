@@ -97,6 +97,15 @@ def score_organizer_task(organizer_id: int, job_id: int) -> None:
             detail={"run_id": run.pk, "customers": run.customers, "rows_written": run.rows_written},
         )
     judge_organizer_task.wake(organizer_id=organizer.pk)
+    measure_equity_task.wake(organizer_id=organizer.pk)
+
+
+@shared_task(base=TenantTask, typing=False, soft_time_limit=600, time_limit=700)
+def measure_equity_task(organizer: Organizer) -> int:
+    """Store total customer equity with its range where models, settings or customers changed."""
+    from analytics.services.equity import measure_equity  # pandas and SciPy stay out of the web process
+
+    return measure_equity(organizer=organizer, at=timezone.now())
 
 
 @shared_task(base=TenantTask, typing=False, soft_time_limit=600, time_limit=700)

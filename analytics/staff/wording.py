@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from analytics.models import ValueSettings
 from analytics.selectors.assumptions import in_force
 from analytics.selectors.insights import Reason
+from analytics.selectors.ranges import value_range
 from crm_expo.kit.templatetags.kit import number, percent, short_money
 from customers.models import Scorecard, Tier
 
@@ -187,6 +188,13 @@ def value_words(card: Scorecard, currency: str) -> list[str]:
         _("Current value about %(money)s: participations to come × (value each × margin − cost of serving).")
         % {"money": two_digits(card.current_minor, currency)}
     )
+    span = value_range(card)
+    if span is not None:
+        low, high = (two_digits(end, currency) for end in span)
+        said.append(
+            _("For four in five customers with such a history it lies between %(low)s and %(high)s.")
+            % {"low": low, "high": high}
+        )
     if card.potential_minor is not None:
         said.append(
             _("Potential about %(money)s: the reachable part of what the best quarter of its peers bring more.")

@@ -123,6 +123,7 @@ def score(*, as_of: datetime) -> list[str]:
     if find_spec("analytics.services.running") is None:
         return []
     from analytics.models import ScoringRun
+    from analytics.services.equity import measure_equity
     from analytics.services.judging import judge_due
     from analytics.services.running import full_run
     from analytics.services.survey_results import store_results
@@ -137,4 +138,5 @@ def score(*, as_of: datetime) -> list[str]:
             for survey in list(surveys_due()):
                 store_results(organizer=organizer, survey=survey, at=as_of)
             judge_due(organizer=organizer, at=as_of)
+            measure_equity(organizer=organizer, at=as_of)
     return scored
