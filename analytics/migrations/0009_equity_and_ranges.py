@@ -40,16 +40,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="valuebasis",
             name="equity_at",
-            field=models.DateTimeField(
-                help_text="as of when; these five are written by a job of their own", null=True
-            ),
+            field=models.DateTimeField(help_text="as of when; these five are written by a job of their own", null=True),
         ),
         migrations.AddField(
             model_name="valuebasis",
             name="equity_key",
-            field=models.CharField(
-                default="", help_text="digest of all that the interval was made of", max_length=32
-            ),
+            field=models.CharField(default="", help_text="digest of all that the interval was made of", max_length=32),
         ),
         migrations.AlterField(
             model_name="storedmodel",

@@ -13,12 +13,13 @@ from analytics.science.bgbb import BgBb
 from analytics.science.equity import ValueInterval, customer_interval, equity_interval
 from analytics.science.time_order import counted_to_fit
 from analytics.services.fitting import PARAMETERS
-from analytics.services.judging import held_editions
+from analytics.services.held import held_editions
 from analytics.services.steps import Steps
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 
 MODELLED = ("ok", "fallback_pooled")
+NO_MODEL = BgBb(*[float("nan")] * 5, "insufficient_data")
 COLUMNS = [
     "exhibition_id", "role", "left_truncated", "x", "t_x", "n", "in_running", "held_last", "customers", "value",
 ]  # fmt: skip
@@ -94,7 +95,7 @@ def _due(basis: ValueBasis, models: dict[tuple[int, str], StoredModel], cells: p
     stored = models.get((basis.exhibition_id, basis.role))
     own = cells[(cells["exhibition_id"] == basis.exhibition_id) & (cells["role"] == basis.role)]
     if stored is None or basis.p is None or own.empty:
-        return None if basis.equity_key == "" else _Task(basis, BgBb(*[float("nan")] * 5, "insufficient_data"), own, own, "")
+        return _Task(basis, NO_MODEL, own, own, "") if basis.equity_key else None
     alike = cells[cells["role"] == basis.role] if stored.exhibition_id is None else own
     fitted_on = pd.concat([_fitted_on(part) for _, part in alike.groupby("exhibition_id")])
     scored = own.groupby(["x", "t_x", "n"], as_index=False)[["value", "customers"]].sum()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from analytics.models import CutPoints, Judgement, ScoringRun
+from analytics.services.held import WINDOW, Held, closes_at, held_editions
+from analytics.services.intentions import learn_intention
 from analytics.services.judging_figures import History, series_figures
 from analytics.services.judging_surveys import survey_figures
 from analytics.services.steps import Steps
@@ -18,30 +18,9 @@ from analytics.services.survey_figures import plain
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 from customers.models.role import SCORE_ROLES
-from exhibitions.models import Edition
 from surveys.models import Survey
 
-METHOD_VERSION = "judged-1"
-#: Editions looked back: enough for any annual show, and it bounds the memory that a weekly one would take.
-WINDOW = 24
-
-
-@dataclass(frozen=True)
-class Held:
-    """The held editions of a series as of a moment, oldest first, and the one that comes after them."""
-
-    editions: tuple[Edition, ...]
-    following: Edition | None
-    as_of: datetime
-
-    @property
-    def seen(self) -> tuple[Edition, ...]:
-        """The newest of them, those that histories show."""
-        return self.editions[-WINDOW:]
-
-    def place_of(self, edition_id: int) -> int:
-        """Where an edition stands in a history, from 1; 0 when it is out of sight."""
-        return next((place for place, one in enumerate(self.seen, 1) if one.pk == edition_id), 0)
+METHOD_VERSION = "judged-2"
 
 
 def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> int:
@@ -87,28 +66,20 @@ def _is_due(exhibition_id: int, role: str, survey: Survey | None, held: Held) ->
     return not known or (survey is not None and found.seen_until < survey.changed_at)
 
 
-def held_editions(exhibition_id: int, as_of: datetime) -> Held:
-    """This will return a series' editions that were over at a moment on their own clock, oldest first."""
-    rows = Edition.objects.filter(exhibition=exhibition_id, is_cancelled=False)
-    ordered = sorted(rows, key=lambda edition: (_closes_at(edition), edition.pk))
-    held = tuple(edition for edition in ordered if _closes_at(edition) <= as_of)
-    return Held(held, ordered[len(held)] if len(ordered) > len(held) else None, as_of)
-
-
-def _closes_at(edition: Edition) -> datetime:
-    return datetime.combine(edition.ends_on + timedelta(days=1), time(), ZoneInfo(edition.timezone))
-
-
 def judge_series(*, organizer: Organizer, exhibition_id: int, role: str, held: Held, at: datetime) -> Judgement:
     """This will judge the forecasts of a series and role, count its cohorts and its moves, and store that."""
     steps = Steps(organizer, held.as_of, cause="judged")
     about = _about(held, exhibition_id, role)
     history = _read_history(steps, about, held)
     answered = steps.rows(statement("answered_histories"), **about)
+    learned = learn_intention(
+        organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, answered=answered, at=at
+    )
     moves = steps.rows(statement("tier_moves"), **about, **_moments(held, role)) if len(held.editions) > 1 else []
     places = {edition.pk: place for place, edition in enumerate(held.seen)}
     figures = series_figures(history, [row for row in answered if row[0] in places], places, moves)
     figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
+    figures["intention_points"] = learned.parameters | {"version": learned.version} if learned else None
     return _store(organizer, exhibition_id, role, None, held, at, figures)
 
 
@@ -125,8 +96,8 @@ def _about(held: Held, exhibition_id: int, role: str) -> dict:
 def _moments(held: Held, role: str) -> dict:
     """The moments between which moves are counted: right after each of the two newest held editions."""
     return {
-        "before": _closes_at(held.editions[-2]),
-        "after": _closes_at(held.editions[-1]),
+        "before": closes_at(held.editions[-2]),
+        "after": closes_at(held.editions[-1]),
         "newest": held.editions[-1].pk,
         "next": held.following.pk if held.following else None,
         "fine_roles": [str(fine) for fine in SCORE_ROLES[role]],
@@ -149,11 +120,11 @@ def judge_survey(*, organizer: Organizer, survey: Survey, held: Held, at: dateti
     place = held.place_of(survey.edition_id)
     next_is_held = 0 < place < len(held.seen)
     about = _about(held, exhibition_id, role)
-    about |= {"survey_id": survey.pk, "place": place, "next_is_held": next_is_held}
+    about |= {"survey_id": survey.pk, "edition_id": survey.edition_id, "place": place, "next_is_held": next_is_held}
     steps = Steps(organizer, held.as_of, cause="judged")
     answers = pd.DataFrame(
         steps.rows(statement("answers_and_return"), **about),
-        columns=["satisfaction", "intention", "deal_value", "took", "came"],
+        columns=["satisfaction", "intention", "deal_value", "area_m2", "took", "came"],
     )
     silent = steps.rows(statement("silent_and_return"), **about)[0] if next_is_held else None
     figures = survey_figures(answers, silent)

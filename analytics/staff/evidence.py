@@ -101,7 +101,9 @@ def _words(judged: Judgement | None, shown: Judgement | None) -> dict:
     if shown and "intention" in shown.figures:
         words |= {
             "answerers_words": wording.answerers_words(shown.figures["answerers"]),
-            "points_words": wording.points_words(shown.figures["points"]),
+            "points_words": wording.points_words(
+                shown.figures["points"], judged.figures.get("intention_points") if judged else None
+            ),
             "trend_words": wording.trend_words(shown.figures["satisfaction"]),
         }
     return words

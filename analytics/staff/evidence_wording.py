@@ -111,10 +111,18 @@ def answerers_words(answerers: dict) -> str:
     }
 
 
-def points_words(found: dict) -> str:
+def points_words(found: dict, learned: dict | None) -> str:
     """This will say where the points of intention in the loyalty score come from."""
+    if learned and learned["source"] == "observed":
+        return _(
+            "Points in the loyalty score, learned from who came after all surveys so far (n = %(n)s, version"
+            " %(version)s): plans to come %(plan)s, might %(might)s, undecided %(undecided)s, will not %(will_not)s."
+        ) % (
+            {"n": number(sum(learned["pairs"].values())), "version": learned["version"]}
+            | {answer: number(round(each)) for answer, each in learned["points"].items()}
+        )
     return {
-        None: _("The points of these answers in the loyalty score can be learned from here."),
+        None: _("The points of these answers in the loyalty score are learned at the next judgement of the series."),
         "fewer_pairs": _("Fewer than 100 known outcomes for an answer: its points in the loyalty score stay assumed."),
         "no_difference": _("The answers do not differ in who came: their points in the loyalty score stay assumed."),
     }[found["reason"]]
