@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from analytics.models import CutPoints, Judgement, ScoringRun
-from analytics.services.held import WINDOW, Held, closes_at, held_editions
+from analytics.services.held import WINDOW, Held, held_editions
 from analytics.services.intentions import learn_intention
 from analytics.services.judging_figures import History, series_figures
 from analytics.services.judging_surveys import survey_figures
+from analytics.services.moving import Move, count_moves, ladder_moves, tier_moves
 from analytics.services.steps import Steps
 from analytics.services.survey_figures import plain
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
-from customers.models.role import SCORE_ROLES
 from surveys.models import Survey
 
 METHOD_VERSION = "judged-2"
@@ -35,11 +35,20 @@ def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> in
     if run is None:
         return 0
     Steps(organizer, run.as_of, cause="judged").lock()
-    written = 0
+    written, moves = 0, dict[int, tuple[Move, ...]]()
     for exhibition_id, role in _scored_series():
         held = held_editions(exhibition_id, run.as_of)
         if held.editions and (forced or _is_due(exhibition_id, role, None, held)):
-            judge_series(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, at=at)
+            if exhibition_id not in moves:  # one count serves all roles of a series
+                moves[exhibition_id] = count_moves(organizer=organizer, exhibition_id=exhibition_id, held=held)
+            judge_series(
+                organizer=organizer,
+                exhibition_id=exhibition_id,
+                role=role,
+                held=held,
+                moves=moves[exhibition_id],
+                at=at,
+            )
             written += 1
     for survey in _answered_surveys():
         held = held_editions(survey.edition.exhibition_id, run.as_of)
@@ -66,8 +75,10 @@ def _is_due(exhibition_id: int, role: str, survey: Survey | None, held: Held) ->
     return not known or (survey is not None and found.seen_until < survey.changed_at)
 
 
-def judge_series(*, organizer: Organizer, exhibition_id: int, role: str, held: Held, at: datetime) -> Judgement:
-    """This will judge the forecasts of a series and role, count its cohorts and its moves, and store that."""
+def judge_series(
+    *, organizer: Organizer, exhibition_id: int, role: str, held: Held, moves: tuple[Move, ...], at: datetime
+) -> Judgement:
+    """This will judge the forecasts of a series and role, count its cohorts, and store that with its moves."""
     steps = Steps(organizer, held.as_of, cause="judged")
     about = _about(held, exhibition_id, role)
     history = _read_history(steps, about, held)
@@ -75,10 +86,10 @@ def judge_series(*, organizer: Organizer, exhibition_id: int, role: str, held: H
     learned = learn_intention(
         organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, answered=answered, at=at
     )
-    moves = steps.rows(statement("tier_moves"), **about, **_moments(held, role)) if len(held.editions) > 1 else []
     places = {edition.pk: place for place, edition in enumerate(held.seen)}
-    figures = series_figures(history, [row for row in answered if row[0] in places], places, moves)
+    figures = series_figures(history, [row for row in answered if row[0] in places], places)
     figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
+    figures |= {"moves": tier_moves(moves, role), "ladder_moves": ladder_moves(moves, role)}
     figures["intention_points"] = learned.parameters | {"version": learned.version} if learned else None
     return _store(organizer, exhibition_id, role, None, held, at, figures)
 
@@ -90,17 +101,6 @@ def _about(held: Held, exhibition_id: int, role: str) -> dict:
         "held": len(held.editions),
         "newest_on": held.editions[-1].starts_on,
         "window": WINDOW,
-    }
-
-
-def _moments(held: Held, role: str) -> dict:
-    """The moments between which moves are counted: right after each of the two newest held editions."""
-    return {
-        "before": closes_at(held.editions[-2]),
-        "after": closes_at(held.editions[-1]),
-        "newest": held.editions[-1].pk,
-        "next": held.following.pk if held.following else None,
-        "fine_roles": [str(fine) for fine in SCORE_ROLES[role]],
     }
 
 
