@@ -7,6 +7,8 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, ScoringRun, StoredModel
+from analytics.selectors.assumptions import Assumptions, assumptions_of
+from analytics.selectors.contacting import contact_of
 from crm_expo.tenancy.models import Organizer
 from customers.models import Scorecard, Tier
 
@@ -160,6 +162,7 @@ def at_risk(organizer: Organizer, exhibition_id: int | None, role: str, limit: i
         .select_related("customer")
         .order_by("-money_minor", "customer_id")[:limit]
     )
+    used = assumptions_of(role)
     return tuple(
         RiskRow(
             customer_id=row.customer_id,
@@ -169,13 +172,13 @@ def at_risk(organizer: Organizer, exhibition_id: int | None, role: str, limit: i
             return_probability=row.return_probability,
             editions_since=row.editions_since,
             recent_participations=row.recent_participations,
-            reasons=_risk_reasons(row),
+            reasons=_risk_reasons(row, used),
         )
         for row in rows
     )
 
 
-def _risk_reasons(row: Scorecard) -> tuple[Reason, ...]:
+def _risk_reasons(row: Scorecard, used: Assumptions) -> tuple[Reason, ...]:
     """This will say what speaks for a call."""
     reasons = [Reason("missed_editions", {"editions": row.editions_since})]
     if row.frequency >= 3:
@@ -184,6 +187,11 @@ def _risk_reasons(row: Scorecard) -> tuple[Reason, ...]:
         reasons.append(Reason("high_value", {"monetary": row.monetary, "money_minor": row.money_minor}))
     if row.return_probability is not None and row.return_probability < LOW_PROBABILITY:
         reasons.append(Reason("low_return_probability", {"probability": row.return_probability}))
+    contact = contact_of(row, used)
+    if contact and contact.pays:
+        reasons.append(
+            Reason("contact_pays", {"gain_minor": round(contact.gain_minor), "cost_minor": contact.cost_minor})
+        )
     return tuple(reasons)
 
 

@@ -12,8 +12,8 @@ from analytics.models import ModelCell, ModelKind, StoredModel, ValueBasis
 from analytics.science.bgbb import BgBb
 from analytics.science.equity import ValueInterval, customer_interval, equity_interval
 from analytics.science.time_order import counted_to_fit
+from analytics.selectors.held import held_editions
 from analytics.services.fitting import PARAMETERS
-from analytics.services.held import held_editions
 from analytics.services.steps import Steps
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.models import CutPoints, Judgement, ScoringRun
-from analytics.services.held import WINDOW, Held, held_editions
+from analytics.selectors.held import WINDOW, Held, held_editions
 from analytics.services.intentions import learn_intention
 from analytics.services.judging_figures import History, series_figures
 from analytics.services.judging_surveys import survey_figures

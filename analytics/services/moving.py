@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from analytics.services.held import Held, closes_at
+from analytics.selectors.held import Held, closes_at
 from analytics.services.rates import read_base_rates
 from analytics.services.running import _store_cut_points, read_histories
 from analytics.services.steps import Steps

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from analytics.selectors import insights
+from analytics.selectors.changes import latest_change
 from analytics.selectors.explain import explain
+from analytics.selectors.raising import loyalty_after_next, next_rung
 from analytics.selectors.stages import stage_changes
 from analytics.selectors.values import value_picture
 from analytics.staff import wording
 from analytics.staff.figures import edition_chart, matrix_rows
+from analytics.staff.why_wording import change_words, loyalty_raise_words, rung_words
 from analytics.tasks import score_organizer_task
 from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
@@ -213,7 +216,12 @@ class ScoreWhyView(DeskView):
                 "tier_rule": wording.tier_words(told.tier),
                 "parts": [(wording.LOYALTY_PARTS[part.code](), part) for part in told.behaviour_parts],
                 "return_source": wording.return_words(told.return_probability),
-                "raises": [wording.raise_words(reason, currency) for reason in told.raises],
+                "raises": [
+                    *(wording.raise_words(reason, currency) for reason in told.raises),
+                    *filter(None, (loyalty_raise_words(loyalty_after_next(card)), rung_words(next_rung(card)))),
+                ],
+                "change": change_words(latest_change(card), currency),
+                "contact": wording.contact_words(card, currency),
                 "customer_id": pk,
                 "ladder_rule": wording.LADDER_RULES[card.ladder]() if card.ladder else "",
                 "lifecycle_cause": wording.LIFECYCLE_CAUSES[card.lifecycle_cause]() if card.lifecycle_cause else "",

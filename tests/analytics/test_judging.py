@@ -10,8 +10,8 @@ from analytics.science.intention import conversion_table
 from analytics.science.model_comparison import brier_difference
 from analytics.science.return_rates import cochran_armitage, odds_ratio_per_point
 from analytics.science.time_order import backtest
+from analytics.selectors.held import held_editions
 from analytics.selectors.judgements import judgement_of, survey_judgements
-from analytics.services.held import held_editions
 from analytics.services.judging import judge_due
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from analytics.models import CutPoints, ModelCell, ScoreHistory, ScoringRun, StoredModel, ValueBasis
+from analytics.selectors.held import closes_at, held_editions
 from analytics.selectors.judgements import judgement_of
-from analytics.services.held import closes_at, held_editions
 from analytics.services.judging import judge_due
 from analytics.services.moving import count_moves, ladder_moves, tier_moves
 from analytics.services.running import full_run
