@@ -105,9 +105,10 @@ class ModelCell(OrganizerOwned):
 
 
 class ScoreHistory(OrganizerOwned):
-    """A scorecard row as it became at a moment; only changes are kept."""
+    """A scorecard row as it became at a moment; only changes are kept, one a quarter after thirteen months."""
 
     updatable = ("customer_id",)
+    thinned = True
 
     customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
     role = models.CharField(max_length=9)

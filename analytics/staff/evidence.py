@@ -63,6 +63,9 @@ class EvidenceView(EvidencePage):
             "query": query_without(request.GET, "asked", "table"),
             "chart": chart_data(judged, shown),
         }
+        if judged:
+            model = insights.model_card(self.organizer, choice.exhibition.pk, choice.role)
+            context["in_use_words"] = wording.in_use_words(model)
         return self.page(context | _words(judged, shown))
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.selectors.insights import ModelCard
 from crm_expo.kit.templatetags.kit import decimals, number, points
 
 
@@ -71,10 +72,31 @@ def choice_words(choice: dict) -> str:
         "one_outcome": _("All did the same before, so a model with satisfaction had nothing to learn: BG/BB stays."),
         "not_better": _("A model with satisfaction, tried over %(n)s outcomes, was not surely better: BG/BB stays."),
         "better": _(
-            "A model with satisfaction, tried over %(n)s outcomes, was better than BG/BB. It is not yet used for the"
-            " shown probabilities."
+            "A model with satisfaction, tried over %(n)s outcomes, forecast better than BG/BB. The shown probabilities"
+            " still come from BG/BB: they are stored for each history of editions, which knows no answers."
         ),
     }[choice["reason"]] % values
+
+
+def in_use_words(model: ModelCard | None) -> str:
+    """This will say where the shown return probabilities come from now, and why."""
+    if model is None:
+        return _("In use for the shown probabilities: nothing yet, no run has scored this series.")
+    values = {"version": model.version, "n": number(model.customers), "held": model.held}
+    return {
+        "ok": _(
+            "In use for the shown probabilities: BG/BB of this series, version %(version)s, because it was fitted on"
+            " %(n)s customers and %(held)s held editions and passed every check of convergence."
+        ),
+        "fallback_pooled": _(
+            "In use for the shown probabilities: BG/BB over all series, version %(version)s, because this series alone"
+            " has too little history or its own fit did not converge."
+        ),
+        "fallback_rule": _(
+            "In use for the shown probabilities: the rate of each recency class, because a model needs four held"
+            " editions and 200 customers with a chance to return, and must converge."
+        ),
+    }.get(model.in_use, _("In use for the shown probabilities: nothing, too few have had a chance to return.")) % values
 
 
 def trend_words(satisfaction: dict) -> str:

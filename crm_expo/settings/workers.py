@@ -66,6 +66,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30, "queue": "default"},
     },
+    "thin-history": {
+        "task": "analytics.tasks.thin_history_everywhere_task",
+        "schedule": 3600.0,  # hourly look: each organizer's history is thinned once a month
+        "options": {"expires": 3000, "queue": "scores"},
+    },
     "score-nightly": {
         "task": "analytics.tasks.score_everywhere_task",
         "schedule": 3600.0,  # hourly look: each organizer is scored once a day after 02:00 of its own clock
