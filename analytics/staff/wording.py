@@ -26,8 +26,11 @@ def risk_words(reason: Reason, currency: str) -> str:
     if reason.code == "high_value":
         return _("Brought %(money)s") % {"money": short_money(values["money_minor"], currency)}
     if reason.code == "contact_pays":
+        gain = two_digits(values["gain_minor"], currency)
+        if not values["cost_minor"]:  # nobody has said what a contact costs
+            return _("A contact keeps about %(gain)s on average") % {"gain": gain}
         return _("A contact pays: keeps about %(gain)s, costs %(cost)s") % {
-            "gain": two_digits(values["gain_minor"], currency),
+            "gain": gain,
             "cost": short_money(values["cost_minor"], currency),
         }
     return _("Return probability %(p)s") % {"p": percent(values["probability"])}

@@ -3,7 +3,8 @@
 import itertools
 
 import pytest
-from django.utils import timezone
+from django.test import Client
+from django.utils import timezone, translation
 
 from analytics.models import ValueSettings
 from analytics.science import loyalty
@@ -15,6 +16,9 @@ from analytics.selectors.insights import Reason, at_risk
 from analytics.selectors.raising import loyalty_after_next, next_rung
 from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
+from analytics.staff.wording import contact_words
+from crm_expo.accounts.models import User
+from crm_expo.accounts.services.membership import add_member
 from crm_expo.tenancy.scope import tenant
 from customers.models import Scorecard
 from surveys.models import Response
@@ -219,3 +223,44 @@ def test_at_risk_names_a_contact_that_pays_only_while_it_does(organizer):
             organizer=organizer, role="visitor", contact_minor=10**9, changed_at=show.after(HELD)
         )
         assert paying()[0] == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ("Last change", "Because: took part in fair 2020.", "R 3 → 5", "Advocacy is not counted", "Advocate next:"),
+        ),
+        ("zh-hans", ("最近一次变化", "原因：参加了fair 2020。", "R 3 → 5", "未计入口碑", "升为拥护者还需：")),
+    ],
+)
+def test_page_tells_the_change_and_what_is_missing(organizer, show, language, words):
+    with tenant(organizer):
+        customer = history(show, "00110")
+        full_run(organizer=organizer, as_of=timezone.now())
+        line(customer, show, 5)
+        refresh_touched(organizer=organizer, as_of=timezone.now())
+        person = User.objects.create_user("zhang@alpha.example", name="Zhang Min")
+        add_member(organizer=organizer, user=person, role="owner")
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    text = client.get(f"/o/alpha/insights/why/{customer.pk}/").content.decode()
+    for one in words:
+        assert one in text
+
+
+def test_contact_is_worded_with_its_settings(organizer):
+    row = Scorecard(role="visitor", return_probability=0.4, current_minor=1_000_000)
+    with tenant(organizer), translation.override("en"):
+        assumed = contact_words(row, "CNY")
+        ValueSettings.objects.create(
+            organizer=organizer, role="visitor", contact_minor=60_100, save_rate=0.1, changed_at=timezone.now()
+        )
+        told = contact_words(row, "CNY")
+        row.committed = True
+        assert contact_words(row, "CNY") == ""
+    assert assumed.startswith("A contact pays: risk 60%")
+    assert assumed.endswith("Save rate and cost of a contact are assumed.")
+    assert told.startswith("A contact does not pay: risk 60%")
+    assert told.endswith("not more than its cost CN¥601.")
