@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from analytics.services.refreshing import BATCH, refresh_touched
 from analytics.services.running import STEPS, full_run
+from analytics.services.thinning import THINNED_AT_ONCE, thin_history
 from crm_expo.jobs.models import Job, JobKind, JobState
 from crm_expo.jobs.services import beat, create_job, finish, progress, take_turn
 from crm_expo.tenancy.models import Organizer
@@ -101,6 +102,15 @@ def score_organizer_task(organizer_id: int, job_id: int) -> None:
             detail={"run_id": run.pk, "customers": run.customers, "rows_written": run.rows_written},
         )
     judge_organizer_task.wake(organizer_id=organizer.pk)
+    measure_equity_task.wake(organizer_id=organizer.pk)
+
+
+@shared_task(base=TenantTask, typing=False, soft_time_limit=600, time_limit=700)
+def measure_equity_task(organizer: Organizer) -> int:
+    """Store total customer equity with its range where models, settings or customers changed."""
+    from analytics.services.equity import measure_equity  # pandas and SciPy stay out of the web process
+
+    return measure_equity(organizer=organizer, at=timezone.now())
 
 
 @shared_task(base=TenantTask, typing=False, soft_time_limit=600, time_limit=700)
@@ -109,6 +119,29 @@ def judge_organizer_task(organizer: Organizer, forced: bool = False) -> int:
     from analytics.services.judging import judge_due  # pandas and scikit-learn stay out of the web process
 
     return judge_due(organizer=organizer, at=timezone.now(), forced=forced)
+
+
+@shared_task(soft_time_limit=1500, time_limit=1700)
+def thin_history_everywhere_task() -> int:
+    """Thin each organizer's old history of scores once a month of its own clock, a transaction for each batch."""
+    thinned = 0
+    for organizer in Organizer.objects.filter(is_active=True):
+        month = timezone.localtime(timezone.now(), organizer.tzinfo).strftime("%Y-%m")
+        if take_turn(name=f"thin:{organizer.public_id}", slot=month):
+            try:
+                thinned += _thin(organizer)
+            except Exception:  # what is left goes next month; other organizers must not wait for it
+                log.exception("scores.thinning_failed", organizer=organizer.slug)
+    return thinned
+
+
+def _thin(organizer: Organizer) -> int:
+    total, taken = 0, THINNED_AT_ONCE
+    while taken == THINNED_AT_ONCE:
+        with tenant(organizer):
+            taken = thin_history(organizer=organizer, as_of=timezone.now())
+        total += taken
+    return total
 
 
 @shared_task

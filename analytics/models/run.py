@@ -47,10 +47,11 @@ class CutPoints(OrganizerOwned):
 class ModelKind(models.TextChoices):
     RETURN = "return", "BG/BB"
     MONEY = "money", "Gamma-Gamma"
+    INTENTION = "intent", "intention points"
 
 
 class StoredModel(OrganizerOwned):
-    """A fitted model of return or of money; never changed, only followed by a newer version."""
+    """A fitted model of return, money or what an intention is worth; only ever followed by a newer version."""
 
     updatable = ()
 
@@ -88,6 +89,8 @@ class ModelCell(OrganizerOwned):
     alive_probability = models.FloatField(null=True)
     return_probability = models.FloatField(null=True)
     expected_editions = models.FloatField(null=True, help_text="DERT: discounted participations to come")
+    expected_low = models.FloatField(null=True, help_text="80 % range of it for one customer with this history")
+    expected_high = models.FloatField(null=True)
     status = models.CharField(max_length=17, choices=ScoreStatus)
     model_version = models.IntegerField(null=True)
 
@@ -102,9 +105,14 @@ class ModelCell(OrganizerOwned):
 
 
 class ScoreHistory(OrganizerOwned):
-    """A scorecard row as it became at a moment; only changes are kept, over all series only of who has several."""
+    """
+    A scorecard row as it became at a moment: only changes are kept, one a quarter after thirteen months.
+
+    Rows over all series have lines of their own only for customers of several.
+    """
 
     updatable = ("customer_id",)
+    thinned = True
 
     organizer = anchored_organizer()
     customer = TenantForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)

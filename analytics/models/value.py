@@ -65,6 +65,12 @@ class ValueBasis(OrganizerOwned):
     a_from = models.BigIntegerField(null=True, help_text="least net value so far of class A")
     b_from = models.BigIntegerField(null=True)
     contribution_steps = models.JSONField(default=list, help_text="quantiles of net value over the last 3 editions")
+    equity_minor = models.BigIntegerField(null=True, help_text="what all customers are still expected to bring")
+    equity_low = models.BigIntegerField(null=True, help_text="80 % interval of it, by bootstrap")
+    equity_high = models.BigIntegerField(null=True)
+    equity_customers = models.IntegerField(null=True)
+    equity_at = models.DateTimeField(null=True, help_text="as of when; these five are written by a job of their own")
+    equity_key = models.CharField(max_length=32, default="", help_text="digest of all that the interval was made of")
     as_of = models.DateTimeField()
 
     class Meta:

@@ -47,26 +47,34 @@ def conversion_table(answers: Sequence[str], came: ArrayLike) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["answer", "n", "came", "rate", "low", "high", "base"])
 
 
-def intention_points(answers: Sequence[str], came: ArrayLike) -> IntentionPoints:
+def intention_points(answers: Sequence[str], came: ArrayLike, weight: ArrayLike | None = None) -> IntentionPoints:
     """
     This will learn the points of each answer: the return observed, made rising, and scaled to 0–100.
 
     With fewer than 100 pairs for any answer, or when the weakest returns as often as the strongest, the
     points stay the assumed 100, 50, 25 and 0.
 
+    Shape:  weight: how many pairs each row counts, 1 each without it.
     Errors: ValueError for an unknown answer, or an outcome that is neither 0 nor 1.
     """
     said, outcome = _pairs(answers, came)
-    pairs = {answer: int((said == answer).sum()) for answer in ANSWERS}
+    each = np.ones(said.size) if weight is None else _weights(answers, came, weight)
+    pairs = {answer: int(each[said == answer].sum()) for answer in ANSWERS}
     if min(pairs.values()) < PAIRS_AN_ANSWER:
         return IntentionPoints(dict(INTENTION_POINTS), "assumed", pairs, "fewer_pairs")
-    rates = [float(outcome[said == answer].mean()) for answer in ANSWERS]
+    rates = [float(np.average(outcome[said == answer], weights=each[said == answer])) for answer in ANSWERS]
     rising = IsotonicRegression().fit_transform(range(len(ANSWERS)), rates, sample_weight=list(pairs.values()))
     reach = rising[-1] - rising[0]
     if reach < 1e-9:
         return IntentionPoints(dict(INTENTION_POINTS), "assumed", pairs, "no_difference")
     points = 100 * ((rising - rising[0]) / reach)
     return IntentionPoints(dict(zip(ANSWERS, points.tolist(), strict=True)), "observed", pairs, None)
+
+
+def _weights(answers: Sequence[str], came: ArrayLike, weight: ArrayLike) -> np.ndarray:
+    """This will keep the weights of the pairs that are kept."""
+    known = pd.Series(answers, dtype=object).notna().to_numpy() & ~np.isnan(np.asarray(came, dtype=float))
+    return np.asarray(weight, dtype=float)[known]
 
 
 def _pairs(answers: Sequence[str], came: ArrayLike) -> tuple[np.ndarray, np.ndarray]:

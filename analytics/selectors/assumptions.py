@@ -29,6 +29,11 @@ def assumptions() -> dict[str, Assumptions]:
     return {role: in_force(stored.get(role)) for role in SCORE_ROLES}
 
 
+def assumptions_of(role: str) -> Assumptions:
+    """This will return what is in force for one role."""
+    return in_force(ValueSettings.objects.filter(role=role).first())
+
+
 def in_force(row: ValueSettings | None) -> Assumptions:
     """This will fill a role's settings up with the defaults."""
     if row is None:

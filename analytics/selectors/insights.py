@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from analytics.models import CutPoints, EditionFact, ModelCell, ModelKind, Picture, ScoringRun, StoredModel
+from analytics.selectors.assumptions import Assumptions, assumptions_of
+from analytics.selectors.contacting import contact_of
 from analytics.selectors.pictures import AT_RISK_TIERS
 from crm_expo.tenancy.models import Organizer
 from customers.models import Scorecard, Tier
@@ -178,6 +180,7 @@ def at_risk(
     )  # fmt: skip
     cards = cards.select_related("customer").only("organizer", "customer__name", *_OF_RISK)
     rows = sorted(cards, key=lambda row: ranked.index(row.customer_id))
+    used = assumptions_of(picture.role)
     return tuple(
         RiskRow(
             customer_id=row.customer_id,
@@ -188,13 +191,13 @@ def at_risk(
             return_probability=row.return_probability,
             editions_since=row.editions_since,
             recent_participations=row.recent_participations,
-            reasons=_risk_reasons(row),
+            reasons=_risk_reasons(row, used),
         )
         for row in rows
     )
 
 
-def _risk_reasons(row: Scorecard) -> tuple[Reason, ...]:
+def _risk_reasons(row: Scorecard, used: Assumptions) -> tuple[Reason, ...]:
     """This will say what speaks for a call."""
     reasons = [Reason("missed_editions", {"editions": row.editions_since})]
     if row.frequency >= 3:
@@ -203,6 +206,11 @@ def _risk_reasons(row: Scorecard) -> tuple[Reason, ...]:
         reasons.append(Reason("high_value", {"monetary": row.monetary, "money_minor": row.money_minor}))
     if row.return_probability is not None and row.return_probability < LOW_PROBABILITY:
         reasons.append(Reason("low_return_probability", {"probability": row.return_probability}))
+    contact = contact_of(row, used)
+    if contact and contact.pays:
+        reasons.append(
+            Reason("contact_pays", {"gain_minor": round(contact.gain_minor), "cost_minor": contact.cost_minor})
+        )
     return tuple(reasons)
 
 

@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from analytics.models import CutPoints, Judgement, ScoringRun
+from analytics.selectors.held import WINDOW, Held, held_editions
+from analytics.services.intentions import learn_intention
 from analytics.services.judging_figures import History, series_figures
 from analytics.services.judging_surveys import survey_figures
+from analytics.services.moving import Move, count_moves, ladder_moves, tier_moves
 from analytics.services.steps import Steps
 from analytics.services.survey_figures import plain
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
-from customers.models.role import SCORE_ROLES
-from exhibitions.models import Edition
 from surveys.models import Survey
 
-METHOD_VERSION = "judged-1"
-#: Editions looked back: enough for any annual show, and it bounds the memory that a weekly one would take.
-WINDOW = 24
-
-
-@dataclass(frozen=True)
-class Held:
-    """The held editions of a series as of a moment, oldest first, and the one that comes after them."""
-
-    editions: tuple[Edition, ...]
-    following: Edition | None
-    as_of: datetime
-
-    @property
-    def seen(self) -> tuple[Edition, ...]:
-        """The newest of them, those that histories show."""
-        return self.editions[-WINDOW:]
-
-    def place_of(self, edition_id: int) -> int:
-        """Where an edition stands in a history, from 1; 0 when it is out of sight."""
-        return next((place for place, one in enumerate(self.seen, 1) if one.pk == edition_id), 0)
+METHOD_VERSION = "judged-2"
 
 
 def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> int:
@@ -56,11 +35,20 @@ def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> in
     if run is None:
         return 0
     Steps(organizer, run.as_of, cause="judged").lock()
-    written = 0
+    written, moves = 0, dict[int, tuple[Move, ...]]()
     for exhibition_id, role in _scored_series():
         held = held_editions(exhibition_id, run.as_of)
         if held.editions and (forced or _is_due(exhibition_id, role, None, held)):
-            judge_series(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, at=at)
+            if exhibition_id not in moves:  # one count serves all roles of a series
+                moves[exhibition_id] = count_moves(organizer=organizer, exhibition_id=exhibition_id, held=held)
+            judge_series(
+                organizer=organizer,
+                exhibition_id=exhibition_id,
+                role=role,
+                held=held,
+                moves=moves[exhibition_id],
+                at=at,
+            )
             written += 1
     for survey in _answered_surveys():
         held = held_editions(survey.edition.exhibition_id, run.as_of)
@@ -87,28 +75,22 @@ def _is_due(exhibition_id: int, role: str, survey: Survey | None, held: Held) ->
     return not known or (survey is not None and found.seen_until < survey.changed_at)
 
 
-def held_editions(exhibition_id: int, as_of: datetime) -> Held:
-    """This will return a series' editions that were over at a moment on their own clock, oldest first."""
-    rows = Edition.objects.filter(exhibition=exhibition_id, is_cancelled=False)
-    ordered = sorted(rows, key=lambda edition: (_closes_at(edition), edition.pk))
-    held = tuple(edition for edition in ordered if _closes_at(edition) <= as_of)
-    return Held(held, ordered[len(held)] if len(ordered) > len(held) else None, as_of)
-
-
-def _closes_at(edition: Edition) -> datetime:
-    return datetime.combine(edition.ends_on + timedelta(days=1), time(), ZoneInfo(edition.timezone))
-
-
-def judge_series(*, organizer: Organizer, exhibition_id: int, role: str, held: Held, at: datetime) -> Judgement:
-    """This will judge the forecasts of a series and role, count its cohorts and its moves, and store that."""
+def judge_series(
+    *, organizer: Organizer, exhibition_id: int, role: str, held: Held, moves: tuple[Move, ...], at: datetime
+) -> Judgement:
+    """This will judge the forecasts of a series and role, count its cohorts, and store that with its moves."""
     steps = Steps(organizer, held.as_of, cause="judged")
     about = _about(held, exhibition_id, role)
     history = _read_history(steps, about, held)
     answered = steps.rows(statement("answered_histories"), **about)
-    moves = steps.rows(statement("tier_moves"), **about, **_moments(held, role)) if len(held.editions) > 1 else []
+    learned = learn_intention(
+        organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, answered=answered, at=at
+    )
     places = {edition.pk: place for place, edition in enumerate(held.seen)}
-    figures = series_figures(history, [row for row in answered if row[0] in places], places, moves)
+    figures = series_figures(history, [row for row in answered if row[0] in places], places)
     figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
+    figures |= {"moves": tier_moves(moves, role), "ladder_moves": ladder_moves(moves, role)}
+    figures["intention_points"] = learned.parameters | {"version": learned.version} if learned else None
     return _store(organizer, exhibition_id, role, None, held, at, figures)
 
 
@@ -119,17 +101,6 @@ def _about(held: Held, exhibition_id: int, role: str) -> dict:
         "held": len(held.editions),
         "newest_on": held.editions[-1].starts_on,
         "window": WINDOW,
-    }
-
-
-def _moments(held: Held, role: str) -> dict:
-    """The moments between which moves are counted: right after each of the two newest held editions."""
-    return {
-        "before": _closes_at(held.editions[-2]),
-        "after": _closes_at(held.editions[-1]),
-        "newest": held.editions[-1].pk,
-        "next": held.following.pk if held.following else None,
-        "fine_roles": [str(fine) for fine in SCORE_ROLES[role]],
     }
 
 
@@ -149,11 +120,11 @@ def judge_survey(*, organizer: Organizer, survey: Survey, held: Held, at: dateti
     place = held.place_of(survey.edition_id)
     next_is_held = 0 < place < len(held.seen)
     about = _about(held, exhibition_id, role)
-    about |= {"survey_id": survey.pk, "place": place, "next_is_held": next_is_held}
+    about |= {"survey_id": survey.pk, "edition_id": survey.edition_id, "place": place, "next_is_held": next_is_held}
     steps = Steps(organizer, held.as_of, cause="judged")
     answers = pd.DataFrame(
         steps.rows(statement("answers_and_return"), **about),
-        columns=["satisfaction", "intention", "deal_value", "took", "came"],
+        columns=["satisfaction", "intention", "deal_value", "area_m2", "took", "came"],
     )
     silent = steps.rows(statement("silent_and_return"), **about)[0] if next_is_held else None
     figures = survey_figures(answers, silent)

@@ -1,4 +1,4 @@
-"""Figures of a judgement, from counted histories: forecasts in time order, loyalty, cohorts, moves between tiers."""
+"""Figures of a judgement, from counted histories: forecasts in time order, loyalty, cohorts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.science import rfm
 from analytics.science.loyalty import INTENTION_POINTS, behaviour_score
 from analytics.science.model_comparison import auc_difference, brier_difference, report
 from analytics.science.return_model import ModelChoice, choose_return_model
@@ -37,14 +36,12 @@ class History:
     editions: list[dict]
 
 
-def series_figures(
-    history: History, answered: list[tuple], places: dict[int, int], moves: list[tuple]
-) -> dict[str, Any]:
+def series_figures(history: History, answered: list[tuple], places: dict[int, int]) -> dict[str, Any]:
     """
     This will compute what is told of a series and role.
 
-    Shape:  answered: (edition, history, satisfaction, intention, customers); places: position of each edition;
-            moves: R, F, M and participations before and after, and customers. An obstacle says what is missing.
+    Shape:  answered: (edition, history, satisfaction, intention, customers); places: position of each edition.
+            An obstacle says what is missing.
     """
     obstacle = _obstacle(history)
     figures: dict[str, Any] = {
@@ -53,7 +50,6 @@ def series_figures(
         "obstacle": obstacle,
         "needs": FEWEST_HELD,
         "cohorts": cohorts(history),
-        "moves": tier_moves(moves),
     }
     if obstacle:
         return figures
@@ -192,18 +188,3 @@ def cohorts(history: History) -> list[dict]:
             {"number": edition["number"], "name": edition["name"], "n": int(history.weight[mine].sum()), "came": came}
         )
     return found
-
-
-def tier_moves(moves: list[tuple]) -> list[dict]:
-    """This will name the tiers of the steps before and after, and count customers by pair of tiers."""
-    if not moves:
-        return []
-    table = pd.DataFrame(moves, columns=["r1", "f1", "m1", "took1", "r2", "f2", "m2", "took2", "n"], dtype=float)
-    table = table.assign(
-        **{
-            side: rfm.tier(*(table[f"{name}{no}"] for name in ("r", "f", "m", "took")))
-            for side, no in (("before", 1), ("after", 2))
-        }
-    )
-    counted = table.groupby(["before", "after"], as_index=False)["n"].sum()
-    return [{"before": row.before, "after": row.after, "n": int(row.n)} for row in counted.itertuples()]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.science.associations import pearson_on_log, spearman
+from analytics.science.associations import partial_pearson_on_log, partial_spearman, pearson_on_log, spearman
 from analytics.science.intention import conversion_table, intention_points
 from analytics.science.loyalty import INTENTION_POINTS
 from analytics.science.return_rates import (
@@ -26,18 +26,22 @@ def survey_figures(answers: pd.DataFrame, silent: tuple[int, int] | None) -> dic
     """
     This will compute what is told of a survey, once the next edition is held of return too.
 
-    Shape:  answers: one row per customer: satisfaction, intention, deal_value as they were stored, took (part in
+    Shape:  answers: one row per customer: satisfaction, intention, deal_value as they were stored,
+            area_m2 (booked for the surveyed edition, null when not known), took (part in
             the surveyed edition), came (to the next, None while it is not held); silent: those who took part and
             did not answer, and how many of them came; None while the next edition is not held.
     """
     satisfaction = pd.to_numeric(answers["satisfaction"], errors="coerce").astype(float)
     value = pd.to_numeric(answers["deal_value"], errors="coerce").astype(float)
+    area = pd.to_numeric(answers["area_m2"], errors="coerce").astype(float)
     figures: dict[str, Any] = {
         "customers": len(answers),
         "took_part": int(answers["took"].sum()),
         "deal": {
             "spearman": spearman(satisfaction, value),
             "pearson_on_log": pearson_on_log(satisfaction, value),
+            "partial_spearman": partial_spearman(satisfaction, value, area),
+            "partial_pearson_on_log": partial_pearson_on_log(satisfaction, value, area),
             "values": int(value.notna().sum()),
         },
     }

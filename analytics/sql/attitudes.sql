@@ -1,17 +1,26 @@
 -- What customers said, per score role and series: exhibitors' answers count for sponsors as well.
--- idx 1 and 2 (the running and the last held edition) have age 0.
-WITH answer AS (
-    SELECT customer_id, role_no, exhibition_id, idx, greatest(idx - 2, 0) AS age, answered_at, response.id,
+-- idx 1 and 2 (the running and the last held edition) have age 0. An intention's points are those learned from who
+-- came, as the newest full run found them; a version learned since waits for the next run, so that all customers
+-- are scored alike. Until then they are assumed.
+WITH learned AS (
+    SELECT DISTINCT ON (exhibition_id, role) exhibition_id, role, parameters -> 'points' AS points
+    FROM analytics_storedmodel
+    WHERE organizer_id = %(organizer_id)s AND kind = 'intent' AND fitted_at < (
+        SELECT as_of FROM analytics_scoringrun WHERE organizer_id = %(organizer_id)s ORDER BY id DESC LIMIT 1)
+    ORDER BY exhibition_id, role, version DESC
+), answer AS (
+    SELECT customer_id, role_no, score_editions.exhibition_id, idx, greatest(idx - 2, 0) AS age, answered_at, response.id,
            CASE WHEN jsonb_typeof(answers -> 'overall') = 'number' AND (answers ->> 'overall')::numeric BETWEEN 1 AND 5
                 THEN round((answers ->> 'overall')::numeric)::int END AS overall,
            CASE WHEN jsonb_typeof(answers -> 'nps') = 'number' AND (answers ->> 'nps')::numeric BETWEEN 0 AND 10
                 THEN round((answers ->> 'nps')::numeric)::int END AS nps,
-           CASE answers ->> 'intention' WHEN 'plan' THEN 100 WHEN 'might' THEN 50 WHEN 'undecided' THEN 25
-                WHEN 'will_not' THEN 0 END AS intention
+           (coalesce(learned.points, '{"plan": 100, "might": 50, "undecided": 25, "will_not": 0}')
+            ->> (answers ->> 'intention'))::float8 AS intention
     FROM surveys_response AS response
     JOIN surveys_survey AS survey ON survey.organizer_id = %(organizer_id)s AND survey.id = response.survey_id
     JOIN score_editions USING (edition_id)
     JOIN (VALUES ('exhibitor', 1), ('exhibitor', 2), ('visitor', 3)) AS asked (audience, role_no) USING (audience)
+    LEFT JOIN learned ON learned.exhibition_id = score_editions.exhibition_id AND learned.role = audience
     WHERE response.organizer_id = %(organizer_id)s AND customer_id IS NOT NULL AND answered_at <= %(as_of)s
       AND idx >= 1 /*scope*/
 ), point AS (

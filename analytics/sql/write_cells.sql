@@ -15,6 +15,9 @@ WITH fresh AS MATERIALIZED (
     UPDATE analytics_modelcell AS old
     SET alive_probability = fresh.alive_probability, return_probability = fresh.return_probability,
         expected_editions = fresh.expected_editions,
+        -- Ranges are drawn by a job of their own; those of another expectation are no longer true.
+        expected_low = CASE WHEN fresh.expected_editions = old.expected_editions THEN old.expected_low END,
+        expected_high = CASE WHEN fresh.expected_editions = old.expected_editions THEN old.expected_high END,
         status = fresh.status, model_version = fresh.model_version
     FROM fresh
     WHERE organizer_id = %(organizer_id)s AND fresh.exhibition_id = old.exhibition_id AND fresh.role = old.role

@@ -72,6 +72,9 @@ class EvidenceView(EvidencePage):
             "query": urlencode(choice.where | ({"survey": shown.survey_id} if shown else {})),
             "chart": chart_data(judged, shown),
         }
+        if judged:
+            model = insights.model_card(self.organizer, choice.exhibition.pk, choice.role)
+            found["in_use_words"] = wording.in_use_words(model)
         return found | _words(judged, shown)
 
 
@@ -110,7 +113,9 @@ def _words(judged: Judgement | None, shown: Judgement | None) -> dict:
     if shown and "intention" in shown.figures:
         words |= {
             "answerers_words": wording.answerers_words(shown.figures["answerers"]),
-            "points_words": wording.points_words(shown.figures["points"]),
+            "points_words": wording.points_words(
+                shown.figures["points"], judged.figures.get("intention_points") if judged else None
+            ),
             "trend_words": wording.trend_words(shown.figures["satisfaction"]),
         }
     return words

@@ -100,7 +100,12 @@ def deal_table(rows: list[tuple[str, dict]]) -> Table:
         Column("n", "count"),
         Column(_("Left out: no value above 0"), "count"),
     ]
-    names = {"spearman": _("Spearman, ranks"), "pearson_on_log": _("Pearson, logarithm of the value")}
+    names = {
+        "spearman": _("Spearman, ranks"),
+        "pearson_on_log": _("Pearson, logarithm of the value"),
+        "partial_spearman": _("Spearman at equal booth area"),
+        "partial_pearson_on_log": _("Pearson, logarithm, at equal booth area"),
+    }
     lines = [
         [
             edition,
@@ -111,6 +116,7 @@ def deal_table(rows: list[tuple[str, dict]]) -> Table:
         ]
         for edition, deal in rows
         for name, label in names.items()
+        if name in deal and (deal[name]["n"] or not name.startswith("partial"))  # visitors book no area
     ]
     return Table("deals", _("Satisfaction and deal value"), columns, lines)
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analytics.selectors.insights import ModelCard
 from crm_expo.kit.templatetags.kit import decimals, number, points
 
 
@@ -71,10 +72,31 @@ def choice_words(choice: dict) -> str:
         "one_outcome": _("All did the same before, so a model with satisfaction had nothing to learn: BG/BB stays."),
         "not_better": _("A model with satisfaction, tried over %(n)s outcomes, was not surely better: BG/BB stays."),
         "better": _(
-            "A model with satisfaction, tried over %(n)s outcomes, was better than BG/BB. It is not yet used for the"
-            " shown probabilities."
+            "A model with satisfaction, tried over %(n)s outcomes, forecast better than BG/BB. The shown probabilities"
+            " still come from BG/BB: they are stored for each history of editions, which knows no answers."
         ),
     }[choice["reason"]] % values
+
+
+def in_use_words(model: ModelCard | None) -> str:
+    """This will say where the shown return probabilities come from now, and why."""
+    if model is None:
+        return _("In use for the shown probabilities: nothing yet, no run has scored this series.")
+    values = {"version": model.version, "n": number(model.customers), "held": model.held}
+    return {
+        "ok": _(
+            "In use for the shown probabilities: BG/BB of this series, version %(version)s, because it was fitted on"
+            " %(n)s customers and %(held)s held editions and passed every check of convergence."
+        ),
+        "fallback_pooled": _(
+            "In use for the shown probabilities: BG/BB over all series, version %(version)s, because this series alone"
+            " has too little history or its own fit did not converge."
+        ),
+        "fallback_rule": _(
+            "In use for the shown probabilities: the rate of each recency class, because a model needs four held"
+            " editions and 200 customers with a chance to return, and must converge."
+        ),
+    }.get(model.in_use, _("In use for the shown probabilities: nothing, too few have had a chance to return.")) % values
 
 
 def trend_words(satisfaction: dict) -> str:
@@ -111,10 +133,18 @@ def answerers_words(answerers: dict) -> str:
     }
 
 
-def points_words(found: dict) -> str:
+def points_words(found: dict, learned: dict | None) -> str:
     """This will say where the points of intention in the loyalty score come from."""
+    if learned and learned["source"] == "observed":
+        return _(
+            "Points in the loyalty score, learned from who came after all surveys so far (n = %(n)s, version"
+            " %(version)s): plans to come %(plan)s, might %(might)s, undecided %(undecided)s, will not %(will_not)s."
+        ) % (
+            {"n": number(sum(learned["pairs"].values())), "version": learned["version"]}
+            | {answer: number(round(each)) for answer, each in learned["points"].items()}
+        )
     return {
-        None: _("The points of these answers in the loyalty score can be learned from here."),
+        None: _("The points of these answers in the loyalty score are learned at the next judgement of the series."),
         "fewer_pairs": _("Fewer than 100 known outcomes for an answer: its points in the loyalty score stay assumed."),
         "no_difference": _("The answers do not differ in who came: their points in the loyalty score stay assumed."),
     }[found["reason"]]

@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from analytics.selectors.changes import latest_change
 from analytics.selectors.explain import explain
+from analytics.selectors.raising import loyalty_after_next, next_rung
 from analytics.selectors.stages import stage_changes
 from analytics.staff import wording
 from analytics.staff.insights import shared_context
 from analytics.staff.pages.overview import editions_figure, tiers_figure
 from analytics.staff.pages.risk import risk_figure, risk_key
 from analytics.staff.seeing import Choice, chosen, look
+from analytics.staff.why_wording import change_words, loyalty_raise_words, rung_words
 from analytics.tasks import score_organizer_task
 from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
@@ -108,7 +111,12 @@ class ScoreWhyView(DeskView):
                 "tier_rule": wording.tier_words(told.tier),
                 "parts": [(wording.LOYALTY_PARTS[part.code](), part) for part in told.behaviour_parts],
                 "return_source": wording.return_words(told.return_probability),
-                "raises": [wording.raise_words(reason, currency) for reason in told.raises],
+                "raises": [
+                    *(wording.raise_words(reason, currency) for reason in told.raises),
+                    *filter(None, (loyalty_raise_words(loyalty_after_next(card)), rung_words(next_rung(card)))),
+                ],
+                "change": change_words(latest_change(card), currency),
+                "contact": wording.contact_words(card, currency),
                 "customer_id": pk,
                 "ladder_rule": wording.LADDER_RULES[card.ladder]() if card.ladder else "",
                 "lifecycle_cause": wording.LIFECYCLE_CAUSES[card.lifecycle_cause]() if card.lifecycle_cause else "",

@@ -5,7 +5,9 @@ from django.utils.translation import ngettext
 
 from analytics.models import ValueSettings
 from analytics.selectors.assumptions import in_force
+from analytics.selectors.contacting import contact_of
 from analytics.selectors.insights import Reason
+from analytics.selectors.ranges import value_range
 from crm_expo.kit.templatetags.kit import number, percent, short_money
 from customers.models import Scorecard, Tier
 
@@ -23,6 +25,14 @@ def risk_words(reason: Reason, currency: str) -> str:
         return _("Was there %(n)s times") % {"n": values["editions"]}
     if reason.code == "high_value":
         return _("Brought %(money)s") % {"money": short_money(values["money_minor"], currency)}
+    if reason.code == "contact_pays":
+        gain = two_digits(values["gain_minor"], currency)
+        if not values["cost_minor"]:  # nobody has said what a contact costs
+            return _("A contact keeps about %(gain)s on average") % {"gain": gain}
+        return _("A contact pays: keeps about %(gain)s, costs %(cost)s") % {
+            "gain": gain,
+            "cost": short_money(values["cost_minor"], currency),
+        }
     return _("Return probability %(p)s") % {"p": percent(values["probability"])}
 
 
@@ -187,12 +197,47 @@ def value_words(card: Scorecard, currency: str) -> list[str]:
         _("Current value about %(money)s: participations to come × (value each × margin − cost of serving).")
         % {"money": two_digits(card.current_minor, currency)}
     )
+    span = value_range(card)
+    if span is not None:
+        low, high = (two_digits(end, currency) for end in span)
+        said.append(
+            _("For four in five customers with such a history it lies between %(low)s and %(high)s.")
+            % {"low": low, "high": high}
+        )
     if card.potential_minor is not None:
         said.append(
             _("Potential about %(money)s: the reachable part of what the best quarter of its peers bring more.")
             % {"money": two_digits(card.potential_minor, currency)}
         )
     return [*said, VALUE_STATUS[card.value_status]() + _(".")]
+
+
+def contact_words(card: Scorecard, currency: str) -> str:
+    """This will word whether a contact is worth its cost, and with which settings; nothing where that is not known."""
+    row = ValueSettings.objects.filter(role=card.role).first()
+    contact = contact_of(card, in_force(row))
+    if contact is None:
+        return ""
+    said = {
+        True: _(
+            "A contact pays: risk %(risk)s × current value × save rate %(rate)s ≈ %(gain)s, more than its"
+            " cost %(cost)s."
+        ),
+        False: _(
+            "A contact does not pay: risk %(risk)s × current value × save rate %(rate)s ≈ %(gain)s, not more than its"
+            " cost %(cost)s."
+        ),
+    }[contact.pays] % {
+        "risk": percent(contact.risk),
+        "rate": percent(contact.save_rate),
+        "gain": two_digits(round(contact.gain_minor), currency),
+        "cost": short_money(contact.cost_minor, currency),
+    }
+    is_set = [row is not None and getattr(row, name) is not None for name in ("save_rate", "contact_minor")]
+    if all(is_set):
+        return said
+    assumed = _("Save rate and cost of a contact are assumed.") if not any(is_set) else _("One of the two is assumed.")
+    return f"{said} {assumed}"
 
 
 def two_digits(minor: int, currency: str) -> str:

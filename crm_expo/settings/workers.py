@@ -30,6 +30,7 @@ CELERY_TASK_ROUTES = {
     "crm_expo.outbox.tasks.*": {"queue": "mail"},
     "analytics.tasks.score_organizer_task": {"queue": "runs"},
     "analytics.tasks.judge_organizer_task": {"queue": "runs"},
+    "analytics.tasks.measure_equity_task": {"queue": "runs"},
     "analytics.tasks.*": {"queue": "scores"},
 }
 CELERY_BEAT_SCHEDULE = {
@@ -67,6 +68,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "surveys.tasks.sweep_answer_imports_task",
         "schedule": 30.0,
         "options": {"expires": 30, "queue": "default"},
+    },
+    "thin-history": {
+        "task": "analytics.tasks.thin_history_everywhere_task",
+        "schedule": 3600.0,  # hourly look: each organizer's history is thinned once a month
+        "options": {"expires": 3000, "queue": "runs"},
     },
     "score-nightly": {
         "task": "analytics.tasks.score_everywhere_task",

@@ -77,6 +77,8 @@ class OrganizerOwned(models.Model):
 
     #: Columns that the app role may update; None means all. A tuple makes the table append-only.
     updatable: tuple[str, ...] | None = None
+    #: Whether old rows of an append-only table may be deleted as far as its trigger lets them (ThinnedAfter).
+    thinned: bool = False
 
     class Meta:
         abstract = True

@@ -9,13 +9,14 @@ from crm_expo.tenancy.models import OrganizerOwned
 
 
 def table_grants() -> dict[str, str]:
-    """This will return, per table, the privileges of the app role: append-only tables get no DELETE."""
+    """This will return, per table, the privileges of the app role: append-only tables get no DELETE, unless thinned."""
     grants = {}
     for model in apps.get_models(include_auto_created=True):
         privileges = "SELECT, INSERT, UPDATE, DELETE"
         if issubclass(model, OrganizerOwned) and model.updatable is not None:
             columns = ", ".join(f'"{column}"' for column in model.updatable)
             privileges = "SELECT, INSERT" + (f", UPDATE ({columns})" if columns else "")
+            privileges += ", DELETE" if model.thinned else ""
         grants[model._meta.db_table] = privileges
     return grants
 

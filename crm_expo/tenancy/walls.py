@@ -178,13 +178,7 @@ class AppendOnly(WallOperation):
 
     def forwards_sql(self, model, quote):
         table = model._meta.db_table
-        frozen = [f.column for f in model._meta.local_fields if f.column not in self.updatable]
-        same = " AND ".join(f"NEW.{quote(c)} IS NOT DISTINCT FROM OLD.{quote(c)}" for c in frozen)
-        yield (
-            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF TG_OP = 'UPDATE' AND {same} THEN RETURN NEW; END IF;"
-            f" RAISE EXCEPTION '{table} is append-only' USING ERRCODE = '42501'; END $$"
-        )
+        yield _append_only_function(model, quote, self.updatable)
         yield (
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {quote(table)}"
             f" FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
@@ -194,3 +188,45 @@ class AppendOnly(WallOperation):
         table = model._meta.db_table
         yield f"DROP TRIGGER {table}_append_only ON {quote(table)}"
         yield f"DROP FUNCTION {table}_append_only()"
+
+
+class ThinnedAfter(WallOperation):
+    """
+    Lets the append-only trigger pass one kind of DELETE: of a row older than so many months, while a later row of
+    the same columns stands in the same quarter. Nothing can empty a quarter, whoever asks.
+    """
+
+    def __init__(self, model: str, updatable: tuple[str, ...], months: int, same: tuple[str, ...], at: str):
+        super().__init__(model)
+        self.updatable, self.months, self.same, self.at = tuple(updatable), months, tuple(same), at
+
+    def deconstruct(self):
+        return self.__class__.__name__, [self.model, self.updatable, self.months, self.same, self.at], {}
+
+    def _rule(self, model, quote) -> str:
+        at, table = quote(self.at), quote(model._meta.db_table)
+        same = " AND ".join(f"later.{quote(c)} IS NOT DISTINCT FROM OLD.{quote(c)}" for c in self.same)
+        quarters = " = ".join(f"date_trunc('quarter', {row}.{at} AT TIME ZONE 'UTC')" for row in ("later", "OLD"))
+        return (
+            f" IF TG_OP = 'DELETE' AND OLD.{at} < now() - interval '{self.months} months' AND EXISTS ("
+            f"SELECT FROM public.{table} AS later WHERE later.organizer_id = OLD.organizer_id AND {same}"
+            f" AND (later.{at}, later.id) > (OLD.{at}, OLD.id) AND {quarters}) THEN RETURN OLD; END IF;"
+        )
+
+    def forwards_sql(self, model, quote):
+        yield _append_only_function(model, quote, self.updatable, self._rule(model, quote))
+
+    def backwards_sql(self, model, quote):
+        yield _append_only_function(model, quote, self.updatable)
+
+
+def _append_only_function(model, quote, updatable: tuple[str, ...], exception: str = "") -> str:
+    """The trigger's function, with the columns that the model has at that migration."""
+    table = model._meta.db_table
+    frozen = [f.column for f in model._meta.local_fields if f.column not in updatable]
+    same = " AND ".join(f"NEW.{quote(c)} IS NOT DISTINCT FROM OLD.{quote(c)}" for c in frozen)
+    return (
+        f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF TG_OP = 'UPDATE' AND {same} THEN RETURN NEW; END IF;{exception}"
+        f" RAISE EXCEPTION '{table} is append-only' USING ERRCODE = '42501'; END $$"
+    )

@@ -4,18 +4,19 @@ import numpy as np
 import pytest
 
 from analytics.models import Judgement
-from analytics.science.associations import pearson_on_log, spearman
+from analytics.science.associations import partial_pearson_on_log, partial_spearman, pearson_on_log, spearman
 from analytics.science.evaluation import brier
 from analytics.science.intention import conversion_table
 from analytics.science.model_comparison import brier_difference
 from analytics.science.return_rates import cochran_armitage, odds_ratio_per_point
 from analytics.science.time_order import backtest
+from analytics.selectors.held import held_editions
 from analytics.selectors.judgements import judgement_of, survey_judgements
-from analytics.services.judging import held_editions, judge_due
+from analytics.services.judging import judge_due
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Scorecard
-from exhibitions.models import Edition
+from exhibitions.models import Contract, ContractLine, Edition, Participation
 from surveys.models import Response
 from surveys.services.answering import open_survey
 from tests.analytics.ledger import history, make_customer, make_show
@@ -264,3 +265,45 @@ def test_rival_sees_no_judgement(organizer, rival, asked):
     with tenant(rival):
         assert judgement_of(rival, show.exhibition.pk, "visitor") is None
         assert Judgement.objects.count() == 0
+
+
+def test_deal_value_is_also_correlated_at_equal_booth_area(organizer):
+    with tenant(organizer):
+        show = make_show(organizer, 4)
+        survey = open_survey(organizer=organizer, edition=show.edition(2), audience="exhibitor", at=show.after(2))
+        facts = []
+        for n in range(30):
+            exhibitor = history(show, "011", role="exhibitor")
+            rating, area, value = 1 + (n * 7) % 5, 9 * (1 + n % 4), 1000 + 500 * (n % 4) + (n * 13) % 29
+            answer(organizer, survey, exhibitor, n, overall=rating, deal_value=value)
+            if n < 25:
+                book(organizer, exhibitor, show.edition(2), n, [area - 3, 3])
+                book(organizer, exhibitor, show.edition(3), 100 + n, [500])
+                facts.append((rating, value, area))
+        full_run(organizer=organizer, as_of=show.after(3))
+        judge_due(organizer=organizer, at=show.after(3))
+        [found] = survey_judgements(organizer, show.exhibition.pk, "exhibitor")
+    rating, value, area = zip(*facts, strict=True)
+    for name, function in (
+        ("partial_spearman", partial_spearman),
+        ("partial_pearson_on_log", partial_pearson_on_log),
+    ):
+        stored, want = found.figures["deal"][name], function(rating, value, area)
+        assert (stored["n"], stored["left_out"]) == (25, 0)
+        assert [stored["r"], stored["low"], stored["high"]] == pytest.approx([want.r, want.low, want.high], abs=1e-6)
+    assert found.figures["deal"]["spearman"]["n"] == 30
+
+
+def book(organizer, exhibitor, edition, number, areas):
+    """A confirmed contract over these areas, and a cancelled one that does not count."""
+    part = Participation.objects.get_or_create(
+        organizer=organizer, customer=exhibitor, edition=edition, role="exhibitor", state="took_part"
+    )[0]
+    for state, sizes in (("confirmed", areas), ("cancelled", [999])):
+        contract = Contract.objects.create(
+            organizer=organizer, participation=part, number=f"{state}-{number}", state=state, currency="CNY"
+        )
+        for size in sizes:
+            ContractLine.objects.create(
+                organizer=organizer, contract=contract, description="booth", area_m2=size, net_minor=1
+            )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from analytics.models import ScoringRun
 from analytics.selectors.insights import ModelCard, model_card, tiers_now
+from analytics.services.equity import measure_equity
 from analytics.services.judging import judge_due
 from analytics.services.running import full_run
 from crm_expo.kit.commands import day
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         if not options["as_of"]:
             with tenant(organizer):
                 judge_due(organizer=organizer, at=now)
+                measure_equity(organizer=organizer, at=now)
 
     def _print(self, organizer: Organizer, run: ScoringRun, seconds: float) -> None:
         self.stdout.write(

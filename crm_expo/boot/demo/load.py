@@ -125,6 +125,7 @@ def score(*, as_of: datetime) -> list[str]:
     if find_spec("analytics.services.running") is None:
         return []
     from analytics.models import ScoringRun
+    from analytics.services.equity import measure_equity
     from analytics.services.judging import judge_due
     from analytics.services.picturing import store_pictures
     from analytics.services.running import full_run
@@ -140,5 +141,6 @@ def score(*, as_of: datetime) -> list[str]:
             for survey in list(surveys_due()):
                 store_results(organizer=organizer, survey=survey, at=as_of)
             judge_due(organizer=organizer, at=as_of)
+            measure_equity(organizer=organizer, at=as_of)
             store_pictures(organizer, as_of)  # once more: the value triangle knows the surveys now
     return scored

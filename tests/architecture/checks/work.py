@@ -21,6 +21,7 @@ PLATFORM_TASKS = {
     "crm_expo.jobs.tasks.heartbeat_task": "a row without personal data",
     "analytics.tasks.refresh_touched_everywhere_task": "loops over the organizers, tenant() for each",
     "analytics.tasks.score_everywhere_task": "loops over the organizers, sends one task each",
+    "analytics.tasks.thin_history_everywhere_task": "loops over the organizers, tenant() for each batch",
     "analytics.tasks.survey_results_everywhere_task": "loops over the organizers, tenant() per survey",
     "surveys.tasks.sweep_answer_imports_task": "loops over the organizers, tenant() for each",
     "surveys.tasks.import_answers_task": "a transaction each for progress, work and end: opens tenant() itself",

@@ -7,7 +7,7 @@ from crm_expo.tenancy.walls import RemoveTenantForeignKey
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analytics", "0007_value_walls")]
+    dependencies = [("analytics", "0010_history_thinning")]
 
     operations = [
         migrations.AlterField(

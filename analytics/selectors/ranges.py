@@ -1,0 +1,36 @@
+"""The range that a single customer's value lies in, from what a worker stored per history."""
+
+from analytics.models import ModelCell, ValueBasis
+from customers.models import Scorecard
+
+
+def value_range(card: Scorecard) -> tuple[int, int] | None:
+    """
+    This will return the 80 % range of a scorecard's current value.
+
+    Of a row over all series that of its only one; with several series, without a model, or before the range of
+    its history was drawn there is none. A range of no width tells nothing and is none.
+
+    Unit:   minor units, low and high.
+    """
+    row = _row_of_a_series(card)
+    if row is None or row.expected_minor is None:
+        return None
+    key = {"organizer": row.organizer_id, "exhibition_id": row.exhibition_id, "role": row.role}
+    cell = ModelCell.objects.filter(
+        **key, returns=row.returns, last_return=row.last_return, opportunities=row.opportunities
+    ).first()
+    basis = ValueBasis.objects.filter(**key).first()
+    if cell is None or basis is None or cell.expected_low is None:
+        return None
+    each = row.expected_minor * basis.margin - basis.serving_minor
+    low, high = sorted(round(each * editions) for editions in (cell.expected_low, cell.expected_high))
+    return (low, high) if low < high else None
+
+
+def _row_of_a_series(card: Scorecard) -> Scorecard | None:
+    if card.exhibition_id is not None:
+        return card
+    rows = Scorecard.objects.filter(organizer=card.organizer_id, customer=card.customer_id, role=card.role)
+    valued = list(rows.exclude(exhibition_id=None).filter(current_minor__isnull=False)[:2])
+    return valued[0] if len(valued) == 1 else None
