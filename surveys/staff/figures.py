@@ -43,6 +43,11 @@ class Labels:
         """The words of a question; its code when it is not asked any more."""
         return str(self.questions.get(code, code))
 
+    def options(self, question: str) -> list[str]:
+        """The words of all options."""
+        found = self.questions.get(question)
+        return list(found.labels.values()) if found else []
+
     def option(self, question: str, code: str) -> str:
         """The words of an option."""
         found = self.questions.get(question)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("surveys/<int:pk>/population/", views.SurveyPopulationView.as_view(), name="survey-population"),
     path("surveys/<int:pk>/remove/", views.SurveyRemoveView.as_view(), name="survey-remove"),
     path("surveys/imports/<int:pk>/", views.AnswerImportView.as_view(), name="answer-import"),
+    path("surveys/imports/<int:pk>/refused.csv", views.RefusedRowsView.as_view(), name="answer-import-refused"),
 ]

@@ -22,6 +22,14 @@ from surveys.staff.forms import AnswerFileForm, PopulationForm, SurveyForm
 from surveys.tasks import import_answers_task
 
 
+def csv_answer(name: str) -> HttpResponse:
+    """This will return an empty CSV file that every spreadsheet program reads as UTF-8."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer.write("\ufeff")
+    return answer
+
+
 class SurveyListView(DeskView):
     """All surveys, the latest edition first."""
 
@@ -109,9 +117,7 @@ class SurveyFiguresView(SurveyPage):
         if result is None:
             raise Http404
         labels = Labels(asked_in(survey).questions)
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="survey-{survey.edition.slug}-{survey.audience}.csv"'
-        answer.write("\ufeff")
+        answer = csv_answer(f"survey-{survey.edition.slug}-{survey.audience}")
         writer = csv.writer(answer)
         for line in table_lines(result.figures, dimension_rows(result.figures, labels)):
             writer.writerow([safe_cell(cell) for cell in line])
@@ -163,12 +169,49 @@ class AnswerImportView(DeskView):
         found = AnswerImport.objects.select_related("survey__edition", "job").defer("content")
         arrived = get_object_or_404(found, pk=pk)
         labels = Labels(asked_in(arrived.survey).questions)
-        faults = [
-            {"row": row, "column": labels.question(column), "reason": wording.fault(code), "value": value}
-            for row, column, code, value in arrived.faults
-        ]
-        context = {"arrived": arrived, "faults": faults, "refusal": wording.refusal(arrived.refusal)}
+        context = {
+            "arrived": arrived,
+            "faults": _told(arrived.faults, labels),
+            "remarks": _told(arrived.remarks, labels),
+            "refusal": wording.refusal(arrived.refusal),
+        }
         return self.page(context, template="surveys/answer_import_progress.html" if request.htmx else "")
+
+
+def _told(lines: list, labels: Labels) -> list[dict]:
+    return [
+        {
+            "row": row,
+            "column": wording.column(column) or labels.question(column),
+            "reason": wording.fault(code),
+            "value": value,
+            "options": labels.options(column) if code == "not_an_option" else [],
+        }
+        for row, column, code, value in lines
+    ]
+
+
+class RefusedRowsView(DeskView):
+    """The refused rows of a file as they stood, with the reason beside each: correct them and send the file again."""
+
+    read_access = "surveys.read"
+
+    def get(self, request, pk):
+        arrived = get_object_or_404(AnswerImport.objects.select_related("survey__edition").defer("content"), pk=pk)
+        if not arrived.refused:
+            raise Http404
+        headers, *rows = arrived.refused
+        told = _told(arrived.faults, Labels(asked_in(arrived.survey).questions))
+        reasons: dict[int, list[str]] = {}
+        for line in told:
+            reasons.setdefault(line["row"], []).append(": ".join(filter(None, [line["column"], line["reason"]])))
+        answer = csv_answer(f"refused-{arrived.pk}")
+        writer = csv.writer(answer)
+        writer.writerow([*headers, "problem"])
+        for number, *cells in rows:
+            why = f"{number} – {'; '.join(reasons.get(number, []))}"
+            writer.writerow([safe_cell(cell) for cell in [*(cells + [""] * len(headers))[: len(headers)], why]])
+        return answer
 
 
 class SurveyPopulationView(SurveyPage):
@@ -210,9 +253,7 @@ class SurveyTemplateView(SurveyPage):
     def get(self, request, pk):
         survey = self.survey(pk)
         questions = [q for q in asked_in(survey).questions.values() if q.kind != QuestionKind.DIMENSION]
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="answers-{survey.edition.slug}-{survey.audience}.csv"'
-        answer.write("\ufeff")
+        answer = csv_answer(f"answers-{survey.edition.slug}-{survey.audience}")
         identity = ["external_id", "company", "name", "email", "answered_at"]
         csv.writer(answer).writerow([*identity, *(question.code for question in questions)])
         return answer

@@ -14,8 +14,17 @@ _FAULTS = {
     "future_date": gettext_lazy("This moment lies in the future."),
     "not_an_address": gettext_lazy("Not an e-mail address"),
     "check_digit": gettext_lazy("This credit code's check digit is wrong."),
+    "not_yes_or_no": gettext_lazy("Neither 1 or yes nor 0 or no"),
+    "ambiguous_date": gettext_lazy("Day and month could be either way round; write 2030-04-20"),
+    "merged_cell": gettext_lazy("The cell is merged with another one; give each row its own value"),
+    "formula": gettext_lazy("A formula without a value, or an error; put the value there"),
+    "beyond_headers": gettext_lazy("Something stands beyond the last column; a delimiter may have slipped in"),
     "no_answer": gettext_lazy("The row answers no question"),
-    "repeats_row": gettext_lazy("The same respondent as in an earlier row; this later row was taken"),
+    "repeats_row": gettext_lazy("The same respondent stands in another row, which is newer; that one counts"),
+    "older_answer": gettext_lazy("A newer answer of this respondent is here already; it stays"),
+    "unknown_customer": gettext_lazy("No such customer; the answer counts, tied to nobody"),
+    "ambiguous_customer": gettext_lazy("Several customers may be meant; the answer counts, tied to nobody"),
+    "contradiction": gettext_lazy("The row names two different customers; the answer counts, tied to nobody"),
 }
 
 
@@ -27,3 +36,23 @@ def refusal(code: str) -> str:
 def fault(code: str) -> str:
     """This will word why a row was refused."""
     return str(_FAULTS.get(code, code))
+
+
+#: Columns of a file that are no question, in words.
+_COLUMNS = {
+    "external_id": gettext_lazy("Respondent"),
+    "answered_at": gettext_lazy("Date"),
+    "company": gettext_lazy("Company"),
+    "uscc": gettext_lazy("Credit code"),
+    "name": gettext_lazy("Name"),
+    "email": gettext_lazy("E-mail"),
+    "phone": gettext_lazy("Phone"),
+    "customer": gettext_lazy("Customer number"),
+    "booth": gettext_lazy("Booth"),
+    "contract": gettext_lazy("Contract"),
+}
+
+
+def column(code: str) -> str:
+    """This will name a column of a file that is no question; "" for a question's."""
+    return str(_COLUMNS.get(code, ""))
