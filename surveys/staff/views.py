@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.spreadsheet_out import safe_cell
 from surveys.models import AnswerImport, QuestionKind, Survey
-from surveys.selectors.answers import asked_in, headlines_of, result_of, survey_by_id, surveys
+from surveys.selectors.answers import asked_in, headlines_of, is_due, result_of, survey_by_id, surveys
 from surveys.services.answering import SurveyAnswered, open_survey, remove_survey, set_population
 from surveys.services.importing import FileTooLarge, keep_file
 from surveys.staff import wording
@@ -81,7 +81,7 @@ class SurveyResultView(SurveyPage):
             "result": result,
             "audiences": Survey.objects.filter(edition=survey.edition).order_by("audience"),
             "editions": _beside(survey),
-            "is_due": result is None or result.seen_until < survey.changed_at,
+            "is_due": is_due(survey),
         }
         return self.page(context | (_shown(survey, result.figures) if result else {}))
 
