@@ -15,7 +15,7 @@ _UNHEARD = timedelta(seconds=30)
 KEPT_FOR = timedelta(days=30)
 
 
-@shared_task
+@shared_task(soft_time_limit=3000, time_limit=3300)  # 100,000 new customers are an hour's work
 def import_answers_task(organizer_id: int, job_id: int) -> None:
     """Read one file, all good rows or none; a file that was read is not read twice."""
     from surveys.services.importing import run_import, unfinished_import_of  # spreadsheets are a worker's business
@@ -36,6 +36,9 @@ def import_answers_task(organizer_id: int, job_id: int) -> None:
     except Exception as error:
         with tenant(organizer):
             finish(job=job, at=timezone.now(), error=type(error).__name__)
+            AnswerImport.objects.filter(job=job, state=ImportState.WAITING).update(
+                state=ImportState.REFUSED, refusal="failed", finished_at=timezone.now()
+            )
         raise
 
 

@@ -4,15 +4,16 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+from crm_expo.kit.spreadsheet_out import safe_cell
 from crm_expo.kit.workbooks import COVERED
 from customers.normal import fold
 from surveys.models import Question, QuestionKind
 
 #: Cells that say "no answer". Zero, NULL and nan are none of them: they are refused where a number is asked.
 NO_ANSWER = {
-    "", "-", "--", "–", "—", "/", "n/a", "n.a.", "na", "not applicable", "does not apply", "not used", "skip", "skipped",
-    "no answer", "don't know", "dont know", "(跳过)", "跳过", "不适用", "未使用", "没用过", "未参加", "(空)", "空", "无",
-    "未填", "未填写", "未回答", "不清楚", "不了解", "不知道",
+    "", "-", "--", "–", "—", "/", "n/a", "n.a.", "na", "not applicable", "does not apply", "not used", "skip",
+    "skipped", "no answer", "don't know", "dont know", "(跳过)", "跳过", "不适用", "未使用", "没用过", "未参加", "(空)",
+    "空", "无", "未填", "未填写", "未回答", "不清楚", "不了解", "不知道",
 }  # fmt: skip
 SATISFACTION = {
     "very satisfied": 5, "satisfied": 4, "somewhat satisfied": 4, "neutral": 3, "neither": 3,
@@ -27,10 +28,9 @@ _CHOSEN = {"1", "yes", "y", "true", "x", "√", "✓", "✔", "是", "选中", "
 _NOT_CHOSEN = {"0", "no", "n", "false", "否", "未选", "未选中", "not selected", "unchecked"}
 _RATINGS = (QuestionKind.RATING, QuestionKind.OVERALL, QuestionKind.RELATION)
 #: 4 · 4.0 · 4分 · 4 = satisfied · 满意(4)
-_NUMBER = r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?:分|星|points?|stars?)?"
-_STEP = re.compile(
-    rf"^(?:{_NUMBER}\s*[-=:.、()\s]*(?P<words>[^\d()]*?)\s*\)?|(?P<before>[^\d()]+?)\s*[(:=]\s*(?P<after>[+-]?\d+)\s*分?\)?)$"
-)
+_NUMBER_FIRST = r"(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?:分|星|points?|stars?)?\s*[-=:.、()\s]*(?P<words>[^\d()]*?)\s*\)?"
+_WORDS_FIRST = r"(?P<before>[^\d()]+?)\s*[(:=]\s*(?P<after>[+-]?\d+)\s*分?\)?"
+_STEP = re.compile(f"^(?:{_NUMBER_FIRST}|{_WORDS_FIRST})$")
 
 
 def read_cell(question: Question, cell: str) -> tuple[object, str]:
@@ -129,8 +129,9 @@ def _at_commas(question: Question, part: str) -> list[str]:
 
 
 def clean(cell: str) -> str:
-    """This will return the cell without what no database holds."""
-    return cell.replace("\x00", "").strip()
+    """This will return the cell without what no database holds, and without the guard that our own files carry."""
+    text = cell.replace("\x00", "").strip()
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
 
 
 def folded(text: str) -> str:

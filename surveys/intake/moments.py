@@ -8,7 +8,8 @@ from django.utils.dateparse import parse_datetime
 
 #: Day 0 of a spreadsheet's count, and the days that a count may mean (1990 to 2100).
 _DAY_ZERO, _DAYS = datetime(1899, 12, 30), range(32_874, 73_051)  # noqa: DTZ001  on the organizer's clock
-_TIME = r"(?:[ T,]+(?P<half1>上午|下午|am|pm)?\s*(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?(?:\.\d+)?秒?\s*(?P<half2>am|pm)?)?"
+_CLOCK = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?(?:\.\d+)?秒?"
+_TIME = rf"(?:[ T,]+(?P<half1>上午|下午|am|pm)?\s*{_CLOCK}\s*(?P<half2>am|pm)?)?"
 _YEAR_FIRST = re.compile(
     rf"(?P<year>\d{{4}})[-/.年 ](?P<month>\d{{1,2}})[-/.月 ](?P<day>\d{{1,2}})日?{_TIME}", re.IGNORECASE
 )

@@ -98,6 +98,7 @@ def take_answers(*, organizer: Organizer, survey: Survey, source: str, rows: lis
     stored = {row.external_id: row for row in known.filter(external_id__in=[row.external_id for row in rows])}
     for row in rows:
         _take(organizer, survey, source, row, stored, taken, at)
+    _close_invitations(survey, stored)
     if taken.added or taken.changed:
         survey.changed_at = at
         survey.save(update_fields=["changed_at"])
@@ -149,6 +150,15 @@ def _pk(customer: Customer | None) -> int | None:
     return customer.pk if customer else None
 
 
+def _close_invitations(survey: Survey, stored: dict[str, Response]) -> None:
+    """Who answered is not asked again."""
+    moments = {response.customer_id: response.answered_at for response in stored.values() if response.customer_id}
+    invited = list(Invitation.objects.filter(survey=survey, customer__in=moments, answered_at=None))
+    for invitation in invited:
+        invitation.answered_at = moments[invitation.customer_id]
+    Invitation.objects.bulk_update(invited, ["answered_at"])
+
+
 def _note(organizer, survey: Survey, customer: Customer, response: Response, moment: datetime) -> None:
     line = Line(
         kind="survey_answered",
@@ -161,4 +171,3 @@ def _note(organizer, survey: Survey, customer: Customer, response: Response, mom
         edition_id=survey.edition_id,
     )
     write_lines(organizer=organizer, customer=customer, lines=[line])
-    Invitation.objects.filter(survey=survey, customer=customer, answered_at=None).update(answered_at=moment)

@@ -1,10 +1,10 @@
-"""Whose answer is it? Rows are tied to the customer they name; where they may mean several, to nobody, and it is told."""
+"""Whose answer is it? A row is tied to the customer it names; where several may be meant, to nobody, and it is told."""
 
 from dataclasses import dataclass
 
 from crm_expo.tenancy.models import Organizer
 from customers.models import Affiliation, Customer, Kind
-from customers.normal import company_key, email_key, uscc_key
+from customers.normal import company_key, email_key, person_key, phone_e164, uscc_key
 from customers.services.matching import (
     UnmatchableContact,
     affiliate,
@@ -118,7 +118,7 @@ def _exhibitor(organizer: Organizer, row: AnswerRow) -> Joined:
     company = _company(organizer, row)
     if company.code:
         return company
-    if row.person is None or not (row.person.name or row.person.email):
+    if row.person is None:
         return company
     if company.customer is not None:
         _tie_person(organizer, row, company.customer)
@@ -145,22 +145,38 @@ def _company(organizer: Organizer, row: AnswerRow) -> Joined:
 
 def _tie_person(organizer: Organizer, row: AnswerRow, company: Customer) -> None:
     """The person who answered is a contact of the company; nobody, where several may be meant."""
-    if len(_people(row)) > 1:
-        return
+    _person(organizer, row, company)
+
+
+def _person(organizer: Organizer, row: AnswerRow, company: Customer | None) -> Joined:
+    """
+    The person of a row: by address, by number, by name in a company; made when nobody is known by these.
+
+    A name alone names nobody: each file would make another namesake.
+    """
+    for column, known in (("email", _people(row)), ("phone", _phoned(row)), ("name", _colleagues(row, company))):
+        if len(known) > 1:
+            return Joined(code="ambiguous_customer", column=column)
+        if known and (column != "email" or not row.person.name):
+            return Joined(known[0])
+    if not (row.person.email or row.person.phone or company):
+        return Joined(code="unknown_customer", column="name")
     try:
-        person, _new = resolve_customer(
+        person, created = resolve_customer(
             organizer=organizer, contact=row.person, company=company, source=PROSPECT_SOURCE
         )
     except UnmatchableContact:
-        return
-    affiliate(organizer=organizer, person=person, company=company)
+        return Joined(code="unknown_customer", column="name")
+    if company is not None:
+        affiliate(organizer=organizer, person=person, company=company)
+    return Joined(person, is_new=created)
 
 
 def _employer_of(row: AnswerRow) -> Joined:
     """The company with this address, or the only one of the person behind it; nobody is made of an address alone."""
     address = email_key(row.person.email) if row.person.email else ""
     if not address:
-        return Joined(code="unknown_customer", column="name")
+        return Joined(code="unknown_customer", column="name" if row.person.name else "phone")
     companies = Customer.objects.filter(kind=Kind.COMPANY, merged_into=None)
     found = set(companies.filter(email_key=address)[:2])
     if not found:
@@ -180,21 +196,30 @@ def _people(row: AnswerRow) -> list[Customer]:
     return [one for one in people if names_compatible(row.person.name, one.name)]
 
 
+def _phoned(row: AnswerRow) -> list[Customer]:
+    """Live persons with the row's number, where no address is given, whose name may be the row's."""
+    number = phone_e164(row.person.phone, "CN") if row.person.phone and not row.person.email else ""
+    if not number:
+        return []
+    people = Customer.objects.filter(kind=Kind.PERSON, merged_into=None, phone_e164=number).order_by("pk")[:5]
+    return [one for one in people if names_compatible(row.person.name, one.name)]
+
+
+def _colleagues(row: AnswerRow, company: Customer | None) -> list[Customer]:
+    """Persons of the company with the row's name, where neither address nor number is given."""
+    if company is None or row.person.email or row.person.phone:
+        return []
+    namesakes = Customer.objects.filter(
+        kind=Kind.PERSON, merged_into=None, name_key=person_key(row.person.name), affiliations__company=company
+    )
+    return list(namesakes.order_by("pk").distinct()[:2])
+
+
 def _visitor(organizer: Organizer, row: AnswerRow, named: Customer | None) -> Joined:
     """The person; a company alone is no visitor."""
     if named is not None and named.kind == Kind.PERSON:
         return Joined(named)
     if row.person is None:
         return Joined()
-    if len(_people(row)) > 1:
-        return Joined(code="ambiguous_customer", column="email")
     company = Joined(named) if named else _company(organizer, row)
-    try:
-        person, created = resolve_customer(
-            organizer=organizer, contact=row.person, company=company.customer, source=PROSPECT_SOURCE
-        )
-    except UnmatchableContact:
-        return Joined()
-    if company.customer is not None:
-        affiliate(organizer=organizer, person=person, company=company.customer)
-    return Joined(person, is_new=created)
+    return _person(organizer, row, company.customer)

@@ -12,12 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.spreadsheet_out import safe_cell
-from surveys.models import AnswerImport, QuestionKind, Survey
+from crm_expo.tenancy.access import role_allows
+from surveys import wording
+from surveys.models import AnswerImport, QuestionKind, Survey, SurveyResult
 from surveys.selectors.answers import asked_in, headlines_of, is_due, result_of, survey_by_id, surveys
+from surveys.selectors.voices import dissatisfied_with, voices_of
 from surveys.services.answering import SurveyAnswered, open_survey, remove_survey, set_population
 from surveys.services.importing import FileTooLarge, keep_file
-from surveys.staff import wording
-from surveys.staff.figures import Labels, chart_data, dimension_rows, importance_note, named, table_lines
+from surveys.staff.figure_table import table_lines
+from surveys.staff.figures import (
+    Labels,
+    chart_data,
+    dimension_rows,
+    importance_note,
+    map_note,
+    named,
+    segment_rows,
+)
 from surveys.staff.forms import AnswerFileForm, PopulationForm, SurveyForm
 from surveys.tasks import import_answers_task
 
@@ -82,8 +93,16 @@ class SurveyResultView(SurveyPage):
             "audiences": Survey.objects.filter(edition=survey.edition).order_by("audience"),
             "editions": _beside(survey),
             "is_due": is_due(survey),
+            **_response_rate(survey, result),
         }
         return self.page(context | (_shown(survey, result.figures) if result else {}))
+
+
+def _response_rate(survey: Survey, result: SurveyResult | None) -> dict:
+    """How many of those who could did answer; nothing where that is not stated, or fewer than answered."""
+    could = survey.population or (result and result.figures.get("invited")) or 0
+    known = result is not None and could >= result.answers > 0
+    return {"could_answer": could, "response_rate": result.answers / could if known else None}
 
 
 def _beside(survey: Survey) -> list[Survey]:
@@ -103,9 +122,30 @@ def _shown(survey: Survey, figures: dict) -> dict:
         "intention": named(figures["intention"], "intention", labels),
         "attainment": named(figures["attainment"], "attainment", labels),
         "purposes": named(figures["purposes"], "purpose", labels),
+        "segments": segment_rows(figures),
+        "map_left_out": map_note(figures["map"], labels),
         "relation": [row | {"label": labels.question(row["code"])} for row in figures["relation"]],
         "chart": chart_data(figures, rows, labels),
     }
+
+
+class SurveyVoicesView(SurveyPage):
+    """What respondents wrote; and, for those who look after customers, who was dissatisfied."""
+
+    template_name = "surveys/survey_voices.html"
+
+    def get(self, request, pk):
+        survey = self.survey(pk)
+        told = voices_of(survey)
+        may_see_who = role_allows(request.membership.role, "customers.write")
+        context = {
+            "survey": survey,
+            "voices": told,
+            "may_see_who": may_see_who,
+            "dissatisfied": dissatisfied_with(survey) if may_see_who else None,
+            "intentions": asked_in(survey).questions["intention"].labels if may_see_who else {},
+        }
+        return self.page(context)
 
 
 class SurveyFiguresView(SurveyPage):
@@ -119,7 +159,7 @@ class SurveyFiguresView(SurveyPage):
         labels = Labels(asked_in(survey).questions)
         answer = csv_answer(f"survey-{survey.edition.slug}-{survey.audience}")
         writer = csv.writer(answer)
-        for line in table_lines(result.figures, dimension_rows(result.figures, labels)):
+        for line in table_lines(result, labels):
             writer.writerow([safe_cell(cell) for cell in line])
         return answer
 

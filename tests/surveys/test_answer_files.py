@@ -91,9 +91,12 @@ def test_two_columns_of_one_question_are_refused_and_dimensions_told(questions):
         ("overall", "５", 5, ""), ("overall", "4.0", 4, ""), ("overall", "4分", 4, ""), ("overall", "比较满意", 4, ""),
         ("overall", "5-非常满意", 5, ""), ("overall", "满意(4)", 4, ""), ("overall", "Very Satisfied", 5, ""),
         ("overall", "很滿意", 5, ""), ("overall", "不适用", None, ""), ("overall", "／", None, ""),
-        ("overall", "0", None, "not_1_to_5"), ("overall", "6", None, "not_1_to_5"), ("overall", "3.5", None, "not_1_to_5"),
-        ("overall", "-4", None, "not_1_to_5"), ("overall", "nan", None, "not_1_to_5"), ("overall", "NULL", None, "not_1_to_5"),
-        ("overall", "1e0", None, "not_1_to_5"), ("overall", "满意(2)", None, "not_1_to_5"), ("overall", "基本满意", None, "not_1_to_5"),
+        ("overall", "0", None, "not_1_to_5"), ("overall", "6", None, "not_1_to_5"),
+        ("overall", "3.5", None, "not_1_to_5"),
+        ("overall", "-4", None, "not_1_to_5"), ("overall", "nan", None, "not_1_to_5"),
+        ("overall", "NULL", None, "not_1_to_5"),
+        ("overall", "1e0", None, "not_1_to_5"), ("overall", "满意(2)", None, "not_1_to_5"),
+        ("overall", "基本满意", None, "not_1_to_5"),
         ("overall", "=4+1", None, "formula"), ("overall", "#N/A", None, "formula"), ("nps", "10分", 10, ""),
         ("nps", "11", None, "not_0_to_10"), ("nps", "满意", None, "not_0_to_10"), ("nps", "0", 0, ""),
         ("intention", "计划参加", "plan", ""), ("intention", "PLAN", "plan", ""), ("intention", "1", None, "not_an_option"),
@@ -101,7 +104,8 @@ def test_two_columns_of_one_question_are_refused_and_dimensions_told(questions):
         ("purpose", "sales;dance", None, "not_an_option"), ("purpose", ";", None, "not_an_option"),
         ("deal_value", "¥1,200,000.50", 1200000.5, ""), ("deal_value", "-5", None, "not_a_number"),
         ("deal_value", "1,5", None, "not_a_number"), ("deal_value", "nan", None, "not_a_number"),
-        ("comment", "NULL", "NULL", ""), ("comment", "nan", "nan", ""), ("comment", "=cmd()", "=cmd()", ""), ("comment", "无", None, ""),
+        ("comment", "NULL", "NULL", ""), ("comment", "nan", "nan", ""), ("comment", "=cmd()", "=cmd()", ""),
+        ("comment", "无", None, ""),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_or_told(questions, code, cell, value, fault):
@@ -114,10 +118,13 @@ def test_a_cell_is_read_or_told(questions, code, cell, value, fault):
 @pytest.mark.parametrize(
     ("cell", "moment"),
     [
-        ("2026-05-01", (2026, 5, 1, 12, 0)), ("2026/5/1 14:30:05", (2026, 5, 1, 14, 30)), ("2026年5月1日", (2026, 5, 1, 12, 0)),
-        ("2026年5月1日 下午2:30", (2026, 5, 1, 14, 30)), ("1.5.2026", (2026, 5, 1, 12, 0)), ("31/12/2025", (2025, 12, 31, 12, 0)),
+        ("2026-05-01", (2026, 5, 1, 12, 0)), ("2026/5/1 14:30:05", (2026, 5, 1, 14, 30)),
+        ("2026年5月1日", (2026, 5, 1, 12, 0)),
+        ("2026年5月1日 下午2:30", (2026, 5, 1, 14, 30)), ("1.5.2026", (2026, 5, 1, 12, 0)),
+        ("31/12/2025", (2025, 12, 31, 12, 0)),
         ("5/31/2026 2:30 PM", (2026, 5, 31, 14, 30)), ("20260501", (2026, 5, 1, 12, 0)), ("46143", (2026, 5, 1, 12, 0)),
-        ("46143.5", (2026, 5, 1, 12, 0)), ("1 May 2026", (2026, 5, 1, 12, 0)), ("2026-05-01T06:30:00Z", (2026, 5, 1, 14, 30)),
+        ("46143.5", (2026, 5, 1, 12, 0)), ("1 May 2026", (2026, 5, 1, 12, 0)),
+        ("2026-05-01T06:30:00Z", (2026, 5, 1, 14, 30)),
     ],
 )  # fmt: skip
 def test_days_are_read_on_the_organizers_clock(questions, cell, moment):

@@ -76,7 +76,7 @@ def test_doubtful_rows_are_taken_tied_to_nobody_and_told(organizer, surveys):
         first, second = company(organizer, "Twin Ltd"), company(organizer, "TWIN ltd.")
         other = company(organizer, "Other AG")
         rows = [
-            f"a,,Twin Ltd,,3",
+            "a,,Twin Ltd,,3",
             f"b,{first.pk},Other AG,,3",
             "c,987654321,,,3",
             "d,,,nobody@x.example,3",
@@ -131,3 +131,17 @@ def test_an_older_file_does_not_undo_a_newer_answer(organizer, surveys):
         older = bring(organizer, survey, head + "a,2026-01-04,5\n")
         assert (older.unchanged, [remark[2] for remark in older.remarks]) == (1, ["older_answer"])
         assert Response.objects.get().answers == {"overall": 2}
+
+
+def test_the_same_people_again_make_no_namesakes(organizer, surveys):
+    rows = ["a,,+8613800138000,,", "b,Li Na,,Acme,", "c,,,,info@x.example", "d,王伟,,,", "e,Bo,,Acme,bo@x.example"]
+    text = "id,name,phone,company,email,overall\n" + "".join(f"{row},4\n" for row in rows)
+    with tenant(organizer):
+        first = bring(organizer, surveys["visitor"], text)
+        people = set(Customer.objects.filter(kind="person").values_list("name", flat=True))
+        again = bring(organizer, surveys["visitor"], text)
+        bring(organizer, surveys["exhibitor"], text)
+        assert (first.new_customers, again.unchanged, again.new_customers) == (4, 5, 0)
+        assert people == {"+8613800138000", "Li Na", "info@x.example", "Bo"}
+        assert set(Customer.objects.filter(kind="person").values_list("name", flat=True)) == people
+        assert [remark[:3] for remark in again.remarks] == [[5, "name", "unknown_customer"]]

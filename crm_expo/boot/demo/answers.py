@@ -63,7 +63,8 @@ _PURPOSES = {
         (30, 20, 18, 14, 10, 8),
     ),
     "visitor": (
-        (["sourcing"], ["information"], ["information", "sourcing"], ["partners", "sourcing"], ["projects"], ["investment"]),
+        (["sourcing"], ["information"], ["information", "sourcing"], ["partners", "sourcing"], ["projects"],
+         ["investment"]),
         (32, 24, 20, 12, 7, 5),
     ),
 }  # fmt: skip

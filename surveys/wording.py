@@ -30,6 +30,8 @@ _FAULTS = {
 
 def refusal(code: str) -> str:
     """This will word why a whole file was refused."""
+    if code == "failed":
+        return _("Reading the file failed; nothing of it was taken. The job tells more.")
     return str(SHEET_REFUSALS[code]) if code in SHEET_REFUSALS else _("The file could not be read.") if code else ""
 
 
