@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from crm_expo.jobs.models import Job
 from crm_expo.tenancy.scope import tenant
 from exhibitions.services.shows import add_edition, add_exhibition
 from surveys.models import Response, SurveyResult
@@ -47,6 +48,7 @@ def test_refused_rows_are_told_written_out_and_brought_in_again(organizer, editi
             "+8613800138001",
         }
         assert SurveyResult.objects.get().answers == 2
+        assert set(Job.objects.values_list("state", flat=True)) == {"done"}
 
 
 def test_a_file_that_is_none_is_refused_in_words(organizer, edition, tmp_path):

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from analytics.services.survey_results import store_results
+from crm_expo.jobs.services import finish
 from crm_expo.kit.commands import OrganizerCommand, short_name
 from crm_expo.kit.spreadsheet_out import safe_cell
 from crm_expo.tenancy.scope import tenant
@@ -47,6 +48,7 @@ class Command(OrganizerCommand):
             except FileTooLarge as error:
                 raise CommandError(wording.refusal("too_large")) from error
             arrived = run_import(organizer=organizer, arrived=arrived, at=timezone.now())
+            finish(job=arrived.job, at=timezone.now(), detail={"rows": arrived.rows}, error=arrived.refusal)
         if arrived.state == ImportState.REFUSED:
             raise CommandError(f"{wording.refusal(arrived.refusal)} {_where(arrived)}No row was taken.")
         self._tell(arrived)
