@@ -15,7 +15,7 @@ _UNHEARD = timedelta(seconds=30)
 KEPT_FOR = timedelta(days=30)
 
 
-@shared_task
+@shared_task(soft_time_limit=3000, time_limit=3300)  # 100,000 new customers are an hour's work
 def import_answers_task(organizer_id: int, job_id: int) -> None:
     """Read one file, all good rows or none; a file that was read is not read twice."""
     from surveys.services.importing import run_import, unfinished_import_of  # spreadsheets are a worker's business
@@ -30,11 +30,15 @@ def import_answers_task(organizer_id: int, job_id: int) -> None:
             if arrived is None:
                 return
             run_import(organizer=organizer, arrived=arrived, at=timezone.now())
-            counts = {name: getattr(arrived, name) for name in ("rows", "added", "changed", "unchanged", "fault_count")}
+            names = ("rows", "added", "changed", "unchanged", "refused_rows", "remark_count")
+            counts = {name: getattr(arrived, name) for name in names}
             finish(job=job, at=timezone.now(), detail=counts, error=arrived.refusal)
     except Exception as error:
         with tenant(organizer):
             finish(job=job, at=timezone.now(), error=type(error).__name__)
+            AnswerImport.objects.filter(job=job, state=ImportState.WAITING).update(
+                state=ImportState.REFUSED, refusal="failed", finished_at=timezone.now()
+            )
         raise
 
 
@@ -47,7 +51,7 @@ def sweep_answer_imports_task() -> int:
             waiting = AnswerImport.objects.filter(state=ImportState.WAITING, created_at__lt=now - _UNHEARD)
             jobs = list(waiting.filter(job__state="waiting").values_list("job_id", flat=True))
             old = AnswerImport.objects.exclude(content=None).filter(finished_at__lt=now - KEPT_FOR)
-            old.update(content=None)
+            old.update(content=None, refused=[])
         for job_id in jobs:
             import_answers_task.wake(organizer_id=organizer.pk, job_id=job_id)
         woken += len(jobs)

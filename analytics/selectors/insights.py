@@ -158,7 +158,7 @@ def risk_count(picture: Picture | None, tiers: tuple[str, ...] = AT_RISK_TIERS) 
 
 _OF_RISK = (
     *("tier", "money_minor", "current_minor", "return_probability", "editions_since", "recent_participations"),
-    *("frequency", "monetary"),
+    *("frequency", "monetary", "committed"),
 )
 
 

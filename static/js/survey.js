@@ -89,25 +89,27 @@
     };
   });
   if (D.map) C.mount('mca', function () {
-    var tones = { purpose: 'd1', intention: 'd4' };
+    var tones = { purpose: 'd1', beside: 'd4', trait: 'd2', level: 'd3' }, order = ['level', 'trait', 'purpose', 'beside'];
+    function rank(p) { return order.indexOf(p.kind); }
+    /* What leads to action is labelled first: intention and return, then purposes. */
     var points = D.map.points.slice().sort(function (a, b) { return rank(b) - rank(a); });
     var mx = span(points.map(function (p) { return p.x; }), .5, .1), my = span(points.map(function (p) { return p.y; }), .5, .1);
     var side = sides(document.getElementById('mca'), points, mx, my, 11);
-    function rank(p) { return p.variable === 'intention' ? 2 : p.variable.indexOf('purpose:') === 0 ? 1 : 0; }
     return {
-      grid: { left: 44, right: 20, top: 12, bottom: 40 },
-      tooltip: C.tooltip({ formatter: function (p) { return p.data.name; } }),
+      grid: { left: 44, right: 20, top: 34, bottom: 40 },
+      tooltip: C.tooltip({ formatter: function (p) { return p.data.name + '  n = ' + p.data.n; } }),
       xAxis: C.axis({ type: 'value', min: mx[0], max: mx[1], name: D.map.axes[0], nameLocation: 'middle', nameGap: 26, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
       yAxis: C.axis({ type: 'value', min: my[0], max: my[1], name: D.map.axes[1], nameLocation: 'middle', nameGap: 30, axisLabel: C.text({ color: C.token('ink-3'), formatter: two }) }),
-      series: [{
-        type: 'scatter', symbolSize: 8,
-        /* What leads to action is labelled first: intention, then purposes. */
-        data: points.map(function (p, k) {
-          var kind = p.variable.split(':')[0];
-          return { name: p.label, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind] || 'd3') }, label: { show: Boolean(side[k]), position: side[k] || 'right' } };
-        }),
-        label: { show: true, formatter: '{b}', fontSize: 11, distance: 4, color: C.token('ink-2') }
-      }]
+      legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: C.text() },
+      series: order.slice().reverse().map(function (kind) {
+        return {
+          name: D.map.kinds[kind], type: 'scatter', symbolSize: kind === 'beside' ? 10 : 8, symbol: kind === 'beside' ? 'diamond' : kind === 'trait' ? 'rect' : 'circle', itemStyle: { color: C.token(tones[kind]) },
+          data: points.map(function (p, k) {
+            return p.kind === kind && { name: p.label, n: p.n, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind]) }, label: { show: Boolean(side[k]), position: side[k] || 'right' } };
+          }).filter(Boolean),
+          label: { show: true, formatter: '{b}', fontSize: 11, distance: 4, color: C.token('ink-2') }
+        };
+      })
     };
   });
 })();

@@ -96,9 +96,24 @@ def _shown(mean: dict | None) -> tuple[float | None, float | None, float | None]
 
 
 def surveys_due() -> QuerySet[Survey]:
-    """This will return surveys whose answers changed after their figures were computed, or were by another method."""
+    """
+    This will return answered surveys without figures, with figures of another method, or with older ones.
+
+    Older than the last change of its own answers, or of those of the edition before, which it is compared with.
+    """
     current = SurveyResult.objects.filter(survey=OuterRef("pk"), method_version=RESULT_METHOD)
-    seen = current.values("seen_until")
-    answered = Survey.objects.filter(Exists(Response.objects.filter(survey=OuterRef("pk"))))
-    due = answered.annotate(seen=Subquery(seen)).filter(Q(seen=None) | Q(seen__lt=F("changed_at")))
-    return due.order_by("id")
+    earlier = Survey.objects.filter(
+        audience=OuterRef("audience"),
+        edition__exhibition=OuterRef("edition__exhibition"),
+        edition__starts_on__lt=OuterRef("edition__starts_on"),
+    ).order_by("-edition__starts_on")
+    due = Survey.objects.filter(Exists(Response.objects.filter(survey=OuterRef("pk")))).annotate(
+        seen=Subquery(current.values("seen_until")[:1]), before_changed=Subquery(earlier.values("changed_at")[:1])
+    )
+    stale = Q(seen=None) | Q(seen__lt=F("changed_at")) | Q(seen__lt=F("before_changed"))
+    return due.filter(stale).order_by("id")
+
+
+def is_due(survey: Survey) -> bool:
+    """This will say whether new figures of a survey are on their way."""
+    return surveys_due().filter(pk=survey.pk).exists()

@@ -1,21 +1,22 @@
 """Opening surveys and taking answers in."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from crm_expo.audit.log import record
 from crm_expo.tenancy.models import Organizer
-from customers.models import Customer, Kind
+from customers.models import Customer
 from customers.services.ledger import Line, write_lines
-from customers.services.matching import UnmatchableContact, affiliate, resolve_company, resolve_customer
 from exhibitions.models import Edition
-from surveys.intake import AnswerRow
-from surveys.models import Audience, Invitation, Response, Survey
+from surveys.intake import AnswerRow, Fault
+from surveys.models import Invitation, Response, Survey
+from surveys.services.joining import Joined, find_respondent
 from surveys.services.packs import install_pack
 
-PROSPECT_SOURCE = "import"
+#: A stored answer was dated by its file, not by its arrival, when it lies further back than reading a file takes.
+READING_TAKES = timedelta(hours=1)
 
 
 class SurveyAnswered(Exception):
@@ -29,6 +30,20 @@ class Taken:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    joined: int = 0
+    new_customers: int = 0
+    told: list[Fault] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers, by name."""
+        return {name: value for name, value in vars(self).items() if name != "told"}
+
+    def add(self, other: "Taken") -> None:
+        """This will add what another batch did."""
+        for name, value in other.counts.items():
+            setattr(self, name, getattr(self, name) + value)
+        self.told += other.told
 
 
 @transaction.atomic
@@ -83,6 +98,7 @@ def take_answers(*, organizer: Organizer, survey: Survey, source: str, rows: lis
     stored = {row.external_id: row for row in known.filter(external_id__in=[row.external_id for row in rows])}
     for row in rows:
         _take(organizer, survey, source, row, stored, taken, at)
+    _close_invitations(survey, stored)
     if taken.added or taken.changed:
         survey.changed_at = at
         survey.save(update_fields=["changed_at"])
@@ -90,8 +106,14 @@ def take_answers(*, organizer: Organizer, survey: Survey, source: str, rows: lis
 
 
 def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken, at: datetime) -> None:
-    customer = _respondent(organizer, survey, row)
     earlier = stored.get(row.external_id)
+    if earlier is not None and _is_older(row, earlier):
+        taken.unchanged += 1
+        taken.told.append(Fault(row.row, "answered_at", "older_answer", earlier.answered_at.date().isoformat()))
+        return
+    joined = find_respondent(organizer=organizer, survey=survey, row=row)
+    _count(taken, row, joined)
+    customer = joined.customer
     moment = row.answered_at or (earlier.answered_at if earlier else at)
     if earlier is None:
         stored[row.external_id] = Response.objects.create(
@@ -110,33 +132,31 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         _note(organizer, survey, customer, stored[row.external_id], moment)
 
 
+def _is_older(row: AnswerRow, earlier: Response) -> bool:
+    """Whether what is stored was answered later than this row says; a row without a date is the newest."""
+    was_dated = earlier.answered_at < earlier.received_at - READING_TAKES
+    return row.answered_at is not None and was_dated and row.answered_at < earlier.answered_at
+
+
+def _count(taken: Taken, row: AnswerRow, joined: Joined) -> None:
+    taken.joined += joined.customer is not None
+    taken.new_customers += joined.is_new
+    if joined.code:
+        named = getattr(row.identity, joined.column, "") or (row.company.name if row.company else "")
+        taken.told.append(Fault(row.row, joined.column, joined.code, named or (row.person.email if row.person else "")))
+
+
 def _pk(customer: Customer | None) -> int | None:
     return customer.pk if customer else None
 
 
-def _respondent(organizer: Organizer, survey: Survey, row: AnswerRow) -> Customer | None:
-    """The company for exhibitors, the person for visitors; nobody when the row names neither."""
-    company = person = None
-    try:
-        if row.company:
-            company, _new = resolve_company(organizer=organizer, contact=row.company, source=PROSPECT_SOURCE)
-        if row.person:
-            person, _new = resolve_customer(
-                organizer=organizer, contact=row.person, company=company, source=PROSPECT_SOURCE
-            )
-    except UnmatchableContact:
-        return company
-    if company and person:
-        affiliate(organizer=organizer, person=person, company=company)
-    if survey.audience == Audience.EXHIBITOR:
-        return company or _employer(person)
-    return person
-
-
-def _employer(person: Customer | None) -> Customer | None:
-    if person is None:
-        return None
-    return Customer.objects.filter(kind=Kind.COMPANY, contacts__person=person, contacts__ended_on=None).first()
+def _close_invitations(survey: Survey, stored: dict[str, Response]) -> None:
+    """Who answered is not asked again."""
+    moments = {response.customer_id: response.answered_at for response in stored.values() if response.customer_id}
+    invited = list(Invitation.objects.filter(survey=survey, customer__in=moments, answered_at=None))
+    for invitation in invited:
+        invitation.answered_at = moments[invitation.customer_id]
+    Invitation.objects.bulk_update(invited, ["answered_at"])
 
 
 def _note(organizer, survey: Survey, customer: Customer, response: Response, moment: datetime) -> None:
@@ -151,4 +171,3 @@ def _note(organizer, survey: Survey, customer: Customer, response: Response, mom
         edition_id=survey.edition_id,
     )
     write_lines(organizer=organizer, customer=customer, lines=[line])
-    Invitation.objects.filter(survey=survey, customer=customer, answered_at=None).update(answered_at=moment)

@@ -1,6 +1,5 @@
 """A file of answers: kept, read in a worker, told row by row."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -8,14 +7,16 @@ from django.db import transaction
 from crm_expo.audit.log import record
 from crm_expo.jobs.models import Job, JobKind
 from crm_expo.jobs.services import create_job
-from crm_expo.kit.sheets import MAX_BYTES, UnreadableSheet, read_sheet
+from crm_expo.kit.sheet_errors import UnreadableSheet
+from crm_expo.kit.sheets import MAX_BYTES, SheetTable, read_sheet
 from crm_expo.tenancy.models import Organizer
-from surveys.intake import AnswerRow, Fault, read_answers, read_layout
+from surveys.intake import Layout, TwiceTheSame, newest_of_each, read_answers, read_layout
 from surveys.models import AnswerImport, ImportState, Survey
 from surveys.services.answering import Taken, take_answers
 
 SOURCE = "file"
 MOST_FAULTS = 1_000
+MOST_REFUSED = 2_000
 CHUNK = 500
 
 
@@ -41,30 +42,27 @@ def run_import(*, organizer: Organizer, arrived: AnswerImport, at: datetime) -> 
     """
     This will take the good rows of a file in, and store for each bad one its row, column and reason.
 
-    A file that cannot be read at all is refused with a code; then no row is taken.
+    A file that cannot be read at all is refused with a code; then no row is taken. Refused rows are kept as they
+    stood, to be corrected and sent again.
     """
     try:
-        table = read_sheet(bytes(arrived.content or b""))
-        layout = read_layout(table.headers, list(arrived.survey.questionnaire.questions.all()))
-        if not layout.questions:
-            raise UnreadableSheet("no_question")
+        table, layout = _opened(arrived)
     except UnreadableSheet as error:
-        return _close(arrived, at, state=ImportState.REFUSED, refusal=error.code)
-    rows: list[AnswerRow] = []
-    faults: list[Fault] = []
-    mark = hashlib.sha256(bytes(arrived.content)).hexdigest()[:16]
-    for number, cells in table.rows:
-        row, found = read_answers(number, cells, layout, file_mark=mark, now=at)
-        rows += [row] if row else []
-        faults += found
-    faults = sorted([*faults, *_repeated(rows)], key=lambda fault: fault.row)
-    taken = Taken()
+        where = [[int(error.detail) if error.detail.isdecimal() else 0, "", error.code, error.detail[:100]]]
+        return _close(arrived, at, state=ImportState.REFUSED, refusal=error.code, faults=where if error.detail else [])
+    read = [
+        (cells, *read_answers(number, cells, layout, audience=arrived.survey.audience, now=at, clock=organizer.tzinfo))
+        for number, cells in table.rows
+    ]
+    faults = [fault for _cells, _row, found in read for fault in found]
+    rows, told = newest_of_each([row for _cells, row, _found in read if row])
+    taken = Taken(told=told)
     for start in range(0, len(rows), CHUNK):
         part = take_answers(
             organizer=organizer, survey=arrived.survey, source=SOURCE, rows=rows[start : start + CHUNK], at=at
         )
-        taken.added, taken.changed = taken.added + part.added, taken.changed + part.changed
-        taken.unchanged += part.unchanged
+        taken.add(part)
+    bad = [[cells, found[0].row] for cells, row, found in read if row is None]
     return _close(
         arrived,
         at,
@@ -72,20 +70,34 @@ def run_import(*, organizer: Organizer, arrived: AnswerImport, at: datetime) -> 
         rows=len(table.rows),
         faults=[fault.plain for fault in faults[:MOST_FAULTS]],
         fault_count=len(faults),
+        remarks=[fault.plain for fault in sorted(taken.told, key=lambda fault: fault.row)[:MOST_FAULTS]],
+        remark_count=len(taken.told),
+        refused_rows=len(bad),
+        refused=[list(table.headers), *([row, *cells] for cells, row in bad[:MOST_REFUSED])] if bad else [],
         unknown_columns=layout.unknown,
-        **vars(taken),
+        dimension_columns=layout.dimensions,
+        **taken.counts,
     )
 
 
-def _repeated(rows: list[AnswerRow]) -> list[Fault]:
-    """The same respondent twice in one file: the later row counts, and it is said."""
-    seen: dict[str, int] = {}
-    found = []
-    for row in rows:
-        if row.external_id in seen:
-            found.append(Fault(row.row, "external_id", "repeats_row", str(seen[row.external_id])))
-        seen[row.external_id] = row.row
-    return found
+def _opened(arrived: AnswerImport) -> tuple[SheetTable, Layout]:
+    """The table of a file and what its columns are. Errors: UnreadableSheet."""
+    questions = list(arrived.survey.questionnaire.questions.all())
+
+    def asks(cells: list[str]) -> bool:
+        try:
+            return read_layout(cells, questions).has_questions
+        except TwiceTheSame:
+            return True
+
+    table = read_sheet(bytes(arrived.content or b""), is_header=asks)
+    try:
+        layout = read_layout(table.headers, questions)
+    except TwiceTheSame as error:
+        raise UnreadableSheet("duplicate_question", str(error)) from error
+    if not layout.has_questions:
+        raise UnreadableSheet("no_question", ", ".join(layout.dimensions))
+    return table, layout
 
 
 def _close(arrived: AnswerImport, at: datetime, **values) -> AnswerImport:

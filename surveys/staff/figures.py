@@ -19,6 +19,11 @@ LEVELS = {
     "high": lambda: _("high"),
     "other": lambda: _("other"),
 }
+DIVISIONS = {
+    "industry": lambda: _("Industry"),
+    "size": lambda: _("Size"),
+    "is_first": lambda: _("First edition or not"),
+}
 METHODS = {
     "lmg": lambda: _("LMG: Shapley shares of R²"),
     "johnson": lambda: _("Johnson's relative weights"),
@@ -42,6 +47,11 @@ class Labels:
     def question(self, code: str) -> str:
         """The words of a question; its code when it is not asked any more."""
         return str(self.questions.get(code, code))
+
+    def options(self, question: str) -> list[str]:
+        """The words of all options."""
+        found = self.questions.get(question)
+        return list(found.labels.values()) if found else []
 
     def option(self, question: str, code: str) -> str:
         """The words of an option."""
@@ -84,6 +94,7 @@ def chart_data(figures: dict, rows: list[dict], labels: Labels) -> dict:
             "before": row["before"],
             "importance": row["importance"],
             "quadrant": row["quadrant"],
+            "n": row["summary"]["n"],
         }
         for row in rows
         if row["summary"].get("mean")
@@ -109,17 +120,58 @@ def _map(found: dict | None, labels: Labels) -> dict | None:
         return None
     axes = [_("Axis %(n)s: %(share)s %% of inertia") % {"n": n, "share": f"{100 * share:.1f}"} for n, share in
             enumerate(found["inertia"], start=1)]  # fmt: skip
-    return {"axes": axes, "points": [point | {"label": _point(point, labels)} for point in found["points"]]}
+    points = [point | {"label": _point(point, labels), "kind": _kind(point)} for point in found["points"]]
+    kinds = {
+        "purpose": _("Purposes"),
+        "level": _("Levels of the dimensions"),
+        "trait": _("Industry and size"),
+        "beside": _("Overall rating, intention, return (placed, without weight)"),
+    }
+    return {"axes": axes, "points": points, "kinds": kinds}
+
+
+def _kind(point: dict) -> str:
+    if not point.get("is_active", True):
+        return "beside"
+    if point["variable"] in DIVISIONS:
+        return "trait"
+    return "purpose" if point["variable"].startswith("purpose:") else "level"
 
 
 def _point(point: dict, labels: Labels) -> str:
     variable, _colon, option = point["variable"].partition(":")
+    level = LEVELS[point["level"]]() if point["level"] in LEVELS else point["level"]
     if option:
         return labels.option(variable, option)
     if variable == "intention":
         return labels.option("intention", point["level"])
-    level = LEVELS.get(point["level"])
-    return f"{labels.question(variable)} · {level() if level else point['level']}"
+    if variable == "came_again":
+        return _("Came again") if point["level"] == "yes" else _("Did not come again")
+    if variable in DIVISIONS:
+        return level if point["level"] != "other" else f"{DIVISIONS[variable]()} · {level}"
+    return f"{_('Overall') if variable == 'overall' else labels.question(variable)} · {level}"
+
+
+def map_note(found: dict | None, labels: Labels) -> str:
+    """This will name the variables that the map had to leave out."""
+    left_out = (found or {}).get("left_out", [])
+    names = [DIVISIONS[name]() if name in DIVISIONS else labels.question(name) for name in left_out if ":" not in name]
+    return ", ".join(names)
+
+
+def segment_rows(figures: dict) -> list[dict]:
+    """This will name the segments: trades and sizes as they are called, newcomers, the pooled and the unknown."""
+    words = {"True": lambda: _("First time"), "False": lambda: _("Came before"), "other": LEVELS["other"],
+             "unknown": lambda: _("not known")}  # fmt: skip
+    return [
+        {
+            "label": DIVISIONS[one["by"]](),
+            "rows": [
+                row | {"label": words[row["code"]]() if row["code"] in words else row["code"]} for row in one["rows"]
+            ],
+        }
+        for one in figures.get("segments") or ()
+    ]
 
 
 def importance_note(figures: dict) -> dict:
@@ -129,33 +181,3 @@ def importance_note(figures: dict) -> dict:
         "method_label": METHODS[note["method"]](),
         "obstacle_label": OBSTACLES[note["obstacle"]]() if note["obstacle"] else "",
     }
-
-
-def table_lines(figures: dict, rows: list[dict]) -> list[list]:
-    """This will lay all means out as lines of a table, for the CSV."""
-    head = [
-        _("Dimension"),
-        _("Item"),
-        "n",
-        _("Mean"),
-        "SD",
-        _("Interval from"),
-        _("Interval to"),
-        _("Top 2 boxes"),
-        _("Importance"),
-    ]
-    lines = [head]
-    single = figures["overall"]["single_summary"]
-    lines.append(_line(_("Overall (single question)"), "", single, None))
-    for row in rows:
-        lines.append(_line(row["label"], "", row["summary"], row["importance"]))
-        lines += [_line(row["label"], item["label"], item["summary"], None) for item in row["items"]]
-    return lines
-
-
-def _line(dimension: str, item: str, summary: dict, importance: float | None) -> list:
-    mean, top = summary.get("mean") or {}, summary.get("top_box") or {}
-    return [
-        dimension, item, summary.get("n"), mean.get("mean"), mean.get("sd"), mean.get("low"), mean.get("high"),
-        top.get("share"), importance,
-    ]  # fmt: skip

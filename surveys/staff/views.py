@@ -12,14 +12,33 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.spreadsheet_out import safe_cell
-from surveys.models import AnswerImport, QuestionKind, Survey
-from surveys.selectors.answers import asked_in, headlines_of, result_of, survey_by_id, surveys
+from crm_expo.tenancy.access import role_allows
+from surveys import wording
+from surveys.models import AnswerImport, QuestionKind, Survey, SurveyResult
+from surveys.selectors.answers import asked_in, headlines_of, is_due, result_of, survey_by_id, surveys
+from surveys.selectors.voices import dissatisfied_with, voices_of
 from surveys.services.answering import SurveyAnswered, open_survey, remove_survey, set_population
 from surveys.services.importing import FileTooLarge, keep_file
-from surveys.staff import wording
-from surveys.staff.figures import Labels, chart_data, dimension_rows, importance_note, named, table_lines
+from surveys.staff.figure_table import table_lines
+from surveys.staff.figures import (
+    Labels,
+    chart_data,
+    dimension_rows,
+    importance_note,
+    map_note,
+    named,
+    segment_rows,
+)
 from surveys.staff.forms import AnswerFileForm, PopulationForm, SurveyForm
 from surveys.tasks import import_answers_task
+
+
+def csv_answer(name: str) -> HttpResponse:
+    """This will return an empty CSV file that every spreadsheet program reads as UTF-8."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer.write("\ufeff")
+    return answer
 
 
 class SurveyListView(DeskView):
@@ -73,9 +92,17 @@ class SurveyResultView(SurveyPage):
             "result": result,
             "audiences": Survey.objects.filter(edition=survey.edition).order_by("audience"),
             "editions": _beside(survey),
-            "is_due": result is None or result.seen_until < survey.changed_at,
+            "is_due": is_due(survey),
+            **_response_rate(survey, result),
         }
         return self.page(context | (_shown(survey, result.figures) if result else {}))
+
+
+def _response_rate(survey: Survey, result: SurveyResult | None) -> dict:
+    """How many of those who could did answer; nothing where that is not stated, or fewer than answered."""
+    could = survey.population or (result and result.figures.get("invited")) or 0
+    known = result is not None and could >= result.answers > 0
+    return {"could_answer": could, "response_rate": result.answers / could if known else None}
 
 
 def _beside(survey: Survey) -> list[Survey]:
@@ -95,9 +122,30 @@ def _shown(survey: Survey, figures: dict) -> dict:
         "intention": named(figures["intention"], "intention", labels),
         "attainment": named(figures["attainment"], "attainment", labels),
         "purposes": named(figures["purposes"], "purpose", labels),
+        "segments": segment_rows(figures),
+        "map_left_out": map_note(figures["map"], labels),
         "relation": [row | {"label": labels.question(row["code"])} for row in figures["relation"]],
         "chart": chart_data(figures, rows, labels),
     }
+
+
+class SurveyVoicesView(SurveyPage):
+    """What respondents wrote; and, for those who look after customers, who was dissatisfied."""
+
+    template_name = "surveys/survey_voices.html"
+
+    def get(self, request, pk):
+        survey = self.survey(pk)
+        told = voices_of(survey)
+        may_see_who = role_allows(request.membership.role, "customers.write")
+        context = {
+            "survey": survey,
+            "voices": told,
+            "may_see_who": may_see_who,
+            "dissatisfied": dissatisfied_with(survey) if may_see_who else None,
+            "intentions": asked_in(survey).questions["intention"].labels if may_see_who else {},
+        }
+        return self.page(context)
 
 
 class SurveyFiguresView(SurveyPage):
@@ -109,11 +157,9 @@ class SurveyFiguresView(SurveyPage):
         if result is None:
             raise Http404
         labels = Labels(asked_in(survey).questions)
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="survey-{survey.edition.slug}-{survey.audience}.csv"'
-        answer.write("\ufeff")
+        answer = csv_answer(f"survey-{survey.edition.slug}-{survey.audience}")
         writer = csv.writer(answer)
-        for line in table_lines(result.figures, dimension_rows(result.figures, labels)):
+        for line in table_lines(result, labels):
             writer.writerow([safe_cell(cell) for cell in line])
         return answer
 
@@ -163,12 +209,49 @@ class AnswerImportView(DeskView):
         found = AnswerImport.objects.select_related("survey__edition", "job").defer("content")
         arrived = get_object_or_404(found, pk=pk)
         labels = Labels(asked_in(arrived.survey).questions)
-        faults = [
-            {"row": row, "column": labels.question(column), "reason": wording.fault(code), "value": value}
-            for row, column, code, value in arrived.faults
-        ]
-        context = {"arrived": arrived, "faults": faults, "refusal": wording.refusal(arrived.refusal)}
+        context = {
+            "arrived": arrived,
+            "faults": _told(arrived.faults, labels),
+            "remarks": _told(arrived.remarks, labels),
+            "refusal": wording.refusal(arrived.refusal),
+        }
         return self.page(context, template="surveys/answer_import_progress.html" if request.htmx else "")
+
+
+def _told(lines: list, labels: Labels) -> list[dict]:
+    return [
+        {
+            "row": row,
+            "column": wording.column(column) or labels.question(column),
+            "reason": wording.fault(code),
+            "value": value,
+            "options": labels.options(column) if code == "not_an_option" else [],
+        }
+        for row, column, code, value in lines
+    ]
+
+
+class RefusedRowsView(DeskView):
+    """The refused rows of a file as they stood, with the reason beside each: correct them and send the file again."""
+
+    read_access = "surveys.read"
+
+    def get(self, request, pk):
+        arrived = get_object_or_404(AnswerImport.objects.select_related("survey__edition").defer("content"), pk=pk)
+        if not arrived.refused:
+            raise Http404
+        headers, *rows = arrived.refused
+        told = _told(arrived.faults, Labels(asked_in(arrived.survey).questions))
+        reasons: dict[int, list[str]] = {}
+        for line in told:
+            reasons.setdefault(line["row"], []).append(": ".join(filter(None, [line["column"], line["reason"]])))
+        answer = csv_answer(f"refused-{arrived.pk}")
+        writer = csv.writer(answer)
+        writer.writerow([*headers, "problem"])
+        for number, *cells in rows:
+            why = f"{number} – {'; '.join(reasons.get(number, []))}"
+            writer.writerow([safe_cell(cell) for cell in [*(cells + [""] * len(headers))[: len(headers)], why]])
+        return answer
 
 
 class SurveyPopulationView(SurveyPage):
@@ -210,9 +293,7 @@ class SurveyTemplateView(SurveyPage):
     def get(self, request, pk):
         survey = self.survey(pk)
         questions = [q for q in asked_in(survey).questions.values() if q.kind != QuestionKind.DIMENSION]
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="answers-{survey.edition.slug}-{survey.audience}.csv"'
-        answer.write("\ufeff")
+        answer = csv_answer(f"answers-{survey.edition.slug}-{survey.audience}")
         identity = ["external_id", "company", "name", "email", "answered_at"]
         csv.writer(answer).writerow([*identity, *(question.code for question in questions)])
         return answer

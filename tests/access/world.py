@@ -138,7 +138,9 @@ def _surveys(side: Side) -> None:
     organizer, now = side.organizer, timezone.now()
     edition = Edition.objects.get(pk=side.objects["edition"])
     survey = open_survey(organizer=organizer, edition=edition, audience="exhibitor", at=now)
-    arrived = keep_file(organizer=organizer, survey=survey, name="a.csv", content=b"overall,company\n5,Nordwerk\n")
+    arrived = keep_file(
+        organizer=organizer, survey=survey, name="a.csv", content=b"overall,company\n5,Nordwerk\n9,Bad\n"
+    )
     run_import(organizer=organizer, arrived=arrived, at=now)
     store_results(organizer=organizer, survey=survey, at=now, replicates=2)
     side.objects |= {"survey": survey.pk, "answer_import": arrived.pk}

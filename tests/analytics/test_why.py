@@ -13,6 +13,7 @@ from analytics.selectors.assumptions import Assumptions
 from analytics.selectors.changes import latest_change
 from analytics.selectors.contacting import contact_of
 from analytics.selectors.insights import Reason, at_risk
+from analytics.selectors.pictures import picture_of
 from analytics.selectors.raising import loyalty_after_next, next_rung
 from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
@@ -209,7 +210,7 @@ def test_at_risk_names_a_contact_that_pays_only_while_it_does(organizer):
         full_run(organizer=organizer, as_of=show.after(HELD + 1))
 
         def paying():
-            rows = at_risk(organizer, show.exhibition.pk, "visitor")
+            rows = at_risk(organizer, picture_of(organizer, show.exhibition.pk, "visitor"))
             return {row.customer_id for row in rows for reason in row.reasons if reason.code == "contact_pays"}, rows
 
         found, rows = paying()

@@ -25,6 +25,7 @@ class Targets:
     means: dict[str, float]
     attainment: tuple[int, int, int, int]
     intention: tuple[int, int, int, int]
+    audience: str = "exhibitor"
 
     @property
     def n(self) -> int:
@@ -40,6 +41,33 @@ SEVENTH = Targets(
     (98, 156, 19, 7),
     (109, 143, 18, 10),
 )
+
+
+#: Visitors have no published figures; theirs are made up a little apart from the exhibitors'.
+VISITOR_MEANS = {
+    "professionalism": 3.88, "venue": 3.84, "special": 3.81, "ticketing": 3.79, "ceremonial": 3.70,
+    "catalogue": 3.66, "website": 3.64, "publicity": 3.58, "supporting": 3.41,
+}  # fmt: skip
+VISITORS_EIGHTH = Targets(3.76, VISITOR_MEANS, (171, 196, 41, 12), (214, 159, 34, 13), "visitor")
+VISITORS_SEVENTH = Targets(
+    3.71,
+    {code: mean - 0.07 + 0.03 * (place % 4) for place, (code, mean) in enumerate(VISITOR_MEANS.items())},
+    (148, 175, 44, 13),
+    (181, 150, 36, 13),
+    "visitor",
+)
+#: Purposes given together, and how often.
+_PURPOSES = {
+    "exhibitor": (
+        (["sales"], ["sales", "image"], ["partners", "sales"], ["projects", "sales"], ["image"], ["investment"]),
+        (30, 20, 18, 14, 10, 8),
+    ),
+    "visitor": (
+        (["sourcing"], ["information"], ["information", "sourcing"], ["partners", "sourcing"], ["projects"],
+         ["investment"]),
+        (32, 24, 20, 12, 7, 5),
+    ),
+}  # fmt: skip
 
 
 def make_answers(targets: Targets, tree: dict[str, list[str]], rng: random.Random) -> list[dict]:
@@ -103,7 +131,7 @@ def _brought_to(values: list[int], target: float, rng: random.Random) -> list[in
 
 def _choices(rows: list[dict], total: list[float], targets: Targets, rng: random.Random) -> None:
     """Intention and attainment follow satisfaction, but not slavishly; their counts are exact."""
-    purposes = [["sales"], ["sales", "image"], ["partners", "sales"], ["projects", "sales"], ["image"], ["investment"]]
+    purposes, weights = _PURPOSES[targets.audience]
     for code, options, counts in (
         ("intention", ("plan", "might", "undecided", "will_not"), targets.intention),
         ("attainment", ("fully", "basically", "partly", "not"), targets.attainment),
@@ -113,27 +141,39 @@ def _choices(rows: list[dict], total: list[float], targets: Targets, rng: random
         for place, option in zip(order, given, strict=True):
             rows[place][code] = option
     for row in rows:
-        row["purpose"] = sorted(rng.choices(purposes, (30, 20, 18, 14, 10, 8))[0])
+        row["purpose"] = sorted(rng.choices(purposes, weights)[0])
         keeps = {"fully": 1.0, "basically": 0.85, "partly": 0.4, "not": 0.0}[row["attainment"]]
         row["attained"] = sorted(purpose for purpose in row["purpose"] if rng.random() < keeps)
         row["nps"] = min(10, max(0, round(2 * row["overall"] + rng.gauss(-0.3, 1.4))))
         for code in ("trust", "content", "belonging"):
             row[code] = _step(row["overall"] + rng.gauss(0, 0.7))
-        if row["intention"] in ("plan", "might"):
+        if targets.audience == "exhibitor" and row["intention"] in ("plan", "might"):
             row["deal_value"] = round(rng.lognormvariate(11.2 + 0.35 * (row["overall"] - 3.7), 0.9), -3)
         if rng.random() < 0.2:
-            row["comment"] = rng.choice(COMMENTS)
+            row["comment"] = rng.choice(COMMENTS[targets.audience])
 
 
-COMMENTS = (
-    "午餐排队四十分钟，展位没人看。",
-    "希望更早拿到专业观众名单。",
-    "英文展商检索找不到产品。",
-    "货运通道在开幕前一晚堵了两小时。",
-    "会刊里我们的英文名印错了。",
-    "配对会安排得很好，希望增加场次。",
-    "The lunch queue took forty minutes; the stand was empty.",
-    "Please send the list of professional visitors earlier.",
-    "Signs to Hall 6 were missing on the first day.",
-    "Great buyers on day two, hardly anybody on day four.",
-)
+COMMENTS = {
+    "exhibitor": (
+        "午餐排队四十分钟，展位没人看。",
+        "希望更早拿到专业观众名单。",
+        "英文展商检索找不到产品。",
+        "货运通道在开幕前一晚堵了两小时。",
+        "会刊里我们的英文名印错了。",
+        "配对会安排得很好，希望增加场次。",
+        "The lunch queue took forty minutes; the stand was empty.",
+        "Please send the list of professional visitors earlier.",
+        "Signs to Hall 6 were missing on the first day.",
+        "Great buyers on day two, hardly anybody on day four.",
+    ),
+    "visitor": (
+        "取证排队太久，建议多开几个自助机。",
+        "想看的展商在地图上找不到。",
+        "论坛内容很好，座位太少。",
+        "餐饮又贵又慢。",
+        "机器人展区今年质量明显提高。",
+        "The app's floor plan lacked Hall 3.",
+        "Fewer giveaways, more people who know the product.",
+        "Good mix of suppliers; I found two that we will visit.",
+    ),
+}

@@ -81,6 +81,7 @@ def decimals(value: float | None, digits: int = 2) -> str:
     """A mean or coefficient with that many digits; a dash for none."""
     if value in (None, ""):
         return "–"
+    value = round(value, digits) + 0.0  # no minus before nothing
     return format_decimal(value, format="#,##0." + "0" * digits if digits else "#,##0", locale=_locale())
 
 

@@ -38,6 +38,7 @@ CACHE_KEYS = {
 }
 #: Functions whose results live as long as the process, and why they hold nobody's rows.
 MEMOIZED = {
+    "analytics/management/commands/answers.py": "reads and writes what the command line names",
     "analytics/sql/__init__.py": "text of SQL files",
     "crm_expo/boot/": "one process, one instance",
     "crm_expo/kit/api_views.py": "how a serializer class writes a row",
@@ -55,6 +56,7 @@ FILES = {
     "crm_expo/settings/": "reads the environment",
     "exhibitions/connectors/pretix.py": "reads the folder that the command line names",
     "exhibitions/management/": "reads what the command line names",
+    "analytics/management/commands/answers.py": "reads and writes what the command line names",
     "analytics/sql/__init__.py": "the program's own statements",
     "surveys/services/packs.py": "the program's own questions",
 }
