@@ -6,12 +6,18 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from crm_expo.jobs.models import Job
 from crm_expo.tenancy.scope import tenant
 from exhibitions.services.shows import add_edition, add_exhibition
 from surveys.models import Response, SurveyResult
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
