@@ -5,6 +5,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from analytics.models import ScoringRun
 from analytics.services.refreshing import BATCH, refresh_touched
 from analytics.services.running import STEPS, full_run
 from analytics.services.thinning import THINNED_AT_ONCE, thin_history
@@ -25,43 +26,52 @@ log = structlog.get_logger(__name__)
 
 @shared_task
 def refresh_touched_everywhere_task() -> int:
-    """Score touched customers of every organizer again; seconds after the change, one transaction per batch."""
-    taken = 0
-    for organizer in Organizer.objects.filter(is_active=True):
-        try:
-            taken += _drain(organizer)
-        except Exception:  # one organizer's trouble must not keep the others' scores from moving
-            log.exception("scores.refresh_failed", organizer=organizer.slug)
+    """Score touched customers of every organizer again, seconds after the change: a batch for each in turn."""
+    waiting = dict.fromkeys(Organizer.objects.filter(is_active=True), 0)
+    total = 0
+    for turn in range(MAX_BATCHES):
+        for organizer in list(waiting):
+            try:
+                taken = _one_batch(organizer)
+                waiting[organizer] += taken
+                if taken < BATCH or turn == MAX_BATCHES - 1:
+                    total += waiting.pop(organizer)
+                    _draw(organizer, is_touched=taken > 0 or turn > 0)
+            except Exception:  # one organizer's trouble must not keep the others' scores from moving
+                waiting.pop(organizer, None)
+                log.exception("scores.refresh_failed", organizer=organizer.slug)
     beat("scores", timezone.now())
-    return taken
+    return total
 
 
-def _drain(organizer: Organizer) -> int:
-    """Empty one organizer's queue, or leave it when somebody else writes its scores; then count what pages show."""
+def _one_batch(organizer: Organizer) -> int:
+    """Take the head of one organizer's queue, or leave it when somebody else writes its scores."""
+    with tenant(organizer):
+        return refresh_touched(organizer=organizer, as_of=timezone.now()) if TouchedCustomer.objects.exists() else 0
+
+
+def _draw(organizer: Organizer, *, is_touched: bool) -> None:
+    """Count what pages show."""
     from analytics.services.picturing import refresh_pictures  # SciPy stays out of the web process
 
-    total = 0
-    for _ in range(MAX_BATCHES):
-        with tenant(organizer):
-            if not TouchedCustomer.objects.exists():
-                break
-            taken = refresh_touched(organizer=organizer, as_of=timezone.now())
-        total += taken
-        if taken < BATCH:
-            break
     with tenant(organizer):
-        refresh_pictures(organizer, timezone.now(), is_touched=total > 0)
-    return total
+        refresh_pictures(organizer, timezone.now(), is_touched=is_touched)
 
 
 @shared_task
 def score_everywhere_task() -> int:
     """Start a full run of each organizer once a day after two in the morning of its own clock."""
     started = 0
-    for organizer in Organizer.objects.filter(is_active=True):
+    for organizer in sorted(Organizer.objects.filter(is_active=True), key=_customers_scored):
         with transaction.atomic():
             started += _start_if_due(organizer)
     return started
+
+
+def _customers_scored(organizer: Organizer) -> int:
+    """How long its run will take: small organizers do not wait behind a large one."""
+    with tenant(organizer):
+        return ScoringRun.objects.order_by("-pk").values_list("customers", flat=True).first() or 0
 
 
 def _start_if_due(organizer: Organizer) -> int:

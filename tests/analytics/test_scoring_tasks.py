@@ -13,6 +13,7 @@ from django.db import connection
 
 from analytics import tasks
 from analytics.services import running
+from analytics.services.refreshing import refresh_touched
 from analytics.services.running import STEPS, full_run
 from analytics.services.steps import Steps
 from analytics.sql import chained, statement
@@ -208,3 +209,28 @@ def test_command_prints_a_summary(organizer, show):
 def test_command_refuses_an_unknown_organizer(db):
     with pytest.raises(CommandError):
         call_command("score", organizer="nobody")
+
+
+def test_a_long_queue_of_one_organizer_keeps_no_other_waiting(organizer, rival, monkeypatch):
+    for owner in (organizer, rival):
+        with tenant(owner):
+            show = make_show(owner, 5)
+            for _ in range(5 if owner == organizer else 1):
+                history(show, "1111", value=100)
+    asked = []
+
+    def refresh(*, organizer, as_of):
+        asked.append(organizer.slug)
+        return refresh_touched(organizer=organizer, as_of=as_of, batch=2)
+
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(tasks, "refresh_touched", refresh)
+    with tenant(organizer):
+        waiting = TouchedCustomer.objects.count()
+    tasks.refresh_touched_everywhere_task()
+    assert asked[:2] == [organizer.slug, rival.slug]
+    assert asked.count(organizer.slug) >= waiting // 2
+    for owner in (organizer, rival):
+        with tenant(owner):
+            assert not TouchedCustomer.objects.exists()
+            assert Scorecard.objects.exists()
