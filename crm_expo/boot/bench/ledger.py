@@ -24,21 +24,27 @@ SELECT %(organizer)s, CASE WHEN i <= %(exhibitors)s THEN 'company' ELSE 'person'
   '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'actual', 'staff', 'ordinary', '', '', 1, now(), now()
 FROM generate_series(1, %(customers)s) i
 """
-#: Who comes: a first edition, a life, a propensity of its own; each participation is committed, then takes part.
+#: Who comes: a first edition, a chance of dying after each, a propensity and a purse of one's own; each participation
+#: is committed, then takes part. Drawn once per customer, or nobody would differ from anybody.
 _PARTICIPATIONS = """
+WITH customer AS MATERIALIZED (
+    SELECT id, kind, 1 + floor(random() * random() * %(held)s)::int AS first, random() * .9 + .05 AS propensity,
+           floor(ln(1 - random()) / ln(1 - random() * random() * .6 - .01))::int AS life,
+           exp((random() + random() + random() - 1.5) * 1.4) AS purse, random() < .5 AS is_guest
+    FROM customers_customer WHERE organizer_id = %(organizer)s
+)
 INSERT INTO customers_interaction (organizer_id, customer_id, kind, role, exhibition_id, edition_id, effect, sign,
   occurred_at, recorded_at, value_minor, source_ref, actor, text)
 SELECT %(organizer)s, c.id, k.kind,
   CASE WHEN c.kind = 'company' THEN 'exhibitor' WHEN c.id %% 3 = 0 THEN 'buyer' ELSE 'professional_visitor' END,
   e.exhibition_id, e.id, k.effect, 1, (e.starts_on - k.before)::timestamp AT TIME ZONE 'Asia/Shanghai', now(),
-  CASE WHEN k.effect <> 'commitment' THEN 0 WHEN c.kind = 'company' THEN 1000000 + (random() * 5000000)::int
-       ELSE (random() * 2)::int * 4900 END,
+  CASE WHEN k.effect <> 'commitment' THEN 0
+       WHEN c.kind = 'company' THEN round(2000000 * purse * (.6 + .8 * random()))
+       WHEN is_guest THEN 0 ELSE round(9900 * purse * (.6 + .8 * random())) END,
   c.id || ':' || e.id || ':' || k.kind, '', ''
-FROM (SELECT id, kind, random() AS p, 1 + floor(random() * random() * 8)::int AS first,
-             1 + floor(random() * 12)::int AS life
-      FROM customers_customer WHERE organizer_id = %(organizer)s) c
+FROM customer c
 JOIN exhibitions_edition e ON e.organizer_id = %(organizer)s AND e.number BETWEEN c.first AND c.first + c.life
-     AND (random() < c.p * .8 + .1 OR e.number = c.first)
+     AND (e.number = c.first OR random() < c.propensity)
 CROSS JOIN (VALUES ('registered', 'commitment', 60), ('checked_in', 'participation', 0)) k(kind, effect, before)
 WHERE e.number <= %(held)s OR (k.effect = 'commitment' AND random() < .3)
 ORDER BY 9
