@@ -99,9 +99,9 @@ def _newest_editions(steps: Steps) -> dict[int, int]:
 def _counted(steps: Steps) -> dict[SeriesRole, dict]:
     """The figures of each series and role that has scorecards."""
     lines: dict[SeriesRole, dict[str, list]] = defaultdict(lambda: defaultdict(list))
-    for exhibition_id, role, part, one, two, *sums in steps.rows(
-        statement("pictures"), bounds=list(BOUNDS), fractions=list(FRACTIONS)
-    ):
+    with steps.by_hash():
+        counted = steps.rows(statement("pictures"), bounds=list(BOUNDS), fractions=list(FRACTIONS))
+    for exhibition_id, role, part, one, two, *sums in counted:
         lines[exhibition_id, role][part].append((one, two, dict(zip(_SUMS, sums, strict=True))))
     tiers = [str(tier) for tier in AT_RISK_TIERS]
     for exhibition_id, role, tier, *named in steps.rows(statement("picture_risks"), tiers=tiers, most=RISKS_KEPT):

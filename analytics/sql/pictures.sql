@@ -6,7 +6,7 @@ WITH card AS MATERIALIZED (
            lifecycle, money_minor, realized_minor, current_minor, potential_minor
     FROM customers_scorecard
     WHERE organizer_id = %(organizer_id)s AND exhibition_id IS NOT NULL
-), cut AS (
+), cut AS MATERIALIZED (  -- or it would be worked out for every card while nothing is known of their number
     SELECT exhibition_id, role,
            percentile_disc(ARRAY[.1, .2, .3, .4, .5, .6, .7, .8, .9]) WITHIN GROUP (ORDER BY current_minor) AS tenths,
            percentile_disc(%(fractions)s::float8[]) WITHIN GROUP (ORDER BY money_minor)
