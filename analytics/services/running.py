@@ -32,14 +32,16 @@ class ClockNow(Func):
     output_field = DateTimeField()
 
 
-def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, refit: bool = False) -> ScoringRun:
+def full_run(
+    *, organizer: Organizer, as_of: datetime, job: Job | None = None, refit: bool = False, draw: bool = True
+) -> ScoringRun:
     """
     This will score all customers from the ledger, refit models that are due, and write only what differs.
 
     One transaction, so readers see the old scores or the new ones. Progress goes to the job's row on a
     connection of its own. The same rows, as_of and versions give the same scores.
 
-    Shape:  the finished run; its facts say what was seen, per series and role.
+    Shape:  the finished run, with the pictures that pages show unless draw is false; its facts say what was seen, per series and role.
     """
     from analytics.services.fitting import fit_models  # pandas and SciPy stay out of the web process
     from analytics.services.picturing import store_pictures
@@ -67,7 +69,8 @@ def full_run(*, organizer: Organizer, as_of: datetime, job: Job | None = None, r
         written = write_difference(steps) if steps.keep_difference() else 0
         progress.step(STEPS[4])
         _store_facts(steps)
-        store_pictures(organizer, as_of)
+        if draw:
+            store_pictures(organizer, as_of)
     return _finish(run, steps, written, summary)
 
 

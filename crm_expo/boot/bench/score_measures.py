@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from analytics.services.picturing import store_pictures
 from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run, read_histories
 from analytics.services.steps import Steps
@@ -90,7 +91,11 @@ def _compute(one: Filled) -> None:
 
 
 def _run(one: Filled) -> None:
-    full_run(organizer=one.organizer, as_of=AS_OF)
+    full_run(organizer=one.organizer, as_of=AS_OF, draw=False)
+
+
+def _draw(one: Filled) -> None:
+    store_pictures(one.organizer, AS_OF)
 
 
 def _refresh(one: Filled) -> None:
@@ -119,6 +124,8 @@ def measure(filled: list[Filled], maintain: Callable[[], None], tell: Callable[[
             sql(_CHANGE, organizer=one.organizer.pk, tag="five:", count=one.customers // 20)
     tell("steady run, 5 % changed")
     found["steady_seconds"] = _seconds(filled, _run)
+    tell("pictures for the pages")
+    found["pictures_seconds"] = _seconds(filled, _draw)
     largest = filled[:1]
     with tenant(largest[0].organizer):
         sql(_CHANGE, organizer=largest[0].organizer.pk, tag="touched:", count=min(TOUCHED, largest[0].customers))
