@@ -41,7 +41,7 @@ def full_run(
     One transaction, so readers see the old scores or the new ones. Progress goes to the job's row on a
     connection of its own. The same rows, as_of and versions give the same scores.
 
-    Shape:  the finished run, with the pictures that pages show unless draw is false; its facts say what was seen, per series and role.
+    Shape:  the finished run; its facts say what was seen, per series and role. With draw, pictures follow.
     """
     from analytics.services.fitting import fit_models  # pandas and SciPy stay out of the web process
     from analytics.services.picturing import store_pictures

@@ -20,6 +20,7 @@ BUDGETS = {
     "first_run_ratio": ("first run, everything written", 45),
     "steady_ratio": ("steady run, 5 % changed", 20),
     "touched_ratio": ("1,000 touched / steady run", 1 / 20),
+    "pictures_ratio": ("pictures for the pages, after a run", None),
     "peer_ratio": ("pandas read_sql + bulk_create, scaled", None),
 }
 WORKER_MIB = 300
@@ -51,6 +52,7 @@ def _ratios(found: dict) -> dict:
         "first_run_ratio": found["first_run_seconds"] / scan,
         "steady_ratio": found["steady_seconds"] / scan,
         "touched_ratio": found["touched_seconds"] / found["steady_seconds"],
+        "pictures_ratio": found["pictures_seconds"] / scan,
         "peer_ratio": peer / scan,
     }
 
