@@ -16,6 +16,7 @@ from analytics.models import EditionFact, StoredModel
 from crm_expo.accounts.models import Membership, PortalAccess, User
 from crm_expo.boot.demo import write_parties
 from crm_expo.boot.demo.attendance import Turnout, plan_turnout
+from crm_expo.boot.demo.large import load_large
 from crm_expo.boot.demo.load import NotOurs, demo_organizers, load, score
 from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
 from crm_expo.boot.demo.removal import remove_demo
@@ -260,3 +261,20 @@ def _as_owner(work) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"SET ROLE {connection.ops.quote_name(app)}")
+
+
+def test_large_organizer_is_made_scored_and_removed(db):
+    organizer = load_large(customers=400, as_of=AS_OF, seed=7)
+    assert load_large(customers=400, as_of=AS_OF, seed=7) is None
+    assert demo_organizers() == [organizer]
+    assert score(as_of=AS_OF) == ["dahai"]
+    with tenant(organizer):
+        assert (Customer.objects.count(), Customer.objects.filter(kind="company").count()) == (400, 16)
+        assert 3500 < Interaction.objects.count() < 4500
+        held = [edition for edition in Edition.objects.order_by("number") if edition.ends_on < AS_OF.date()]
+        assert len(held) == 8
+        someone = Customer.objects.filter(kind="person").first()
+        assert SearchToken.objects.filter(customer=someone).exists()
+        assert Scorecard.objects.filter(is_overall=True, participations__gt=0).count() > 300
+    _as_owner(remove_demo)
+    assert not Organizer.objects.filter(slug="dahai").exists()

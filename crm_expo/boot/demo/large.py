@@ -85,7 +85,6 @@ def _editions(organizer: Organizer, today: date) -> list[Edition]:
             slug=f"grand-{number}",
             number=number,
             name=f"第{number}届大海博览会",
-            name_latin=f"Grand Fair No. {number}",
             starts_on=opening - timedelta(days=365 * (HELD - number)),
             ends_on=opening - timedelta(days=365 * (HELD - number) - 2),
             timezone=_CLOCK,
