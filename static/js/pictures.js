@@ -52,7 +52,7 @@
       pen.fillStyle = C.token('ink-3'); pen.font = C.font(400, 12); pen.fillText(small, PAD, 42);
       put(pen, PAD, HEAD + 8);
       pen.textBaseline = 'middle'; pen.fillStyle = C.token('ink-3'); pen.font = C.font(400, 12);
-      pen.fillText([words(section, '.c-card-f .c-grow'), words(section, '[data-as-of]')].filter(Boolean).join(' · '), PAD, height + HEAD + 36, width);
+      pen.fillText([words(section, '.c-card-f .c-grow'), words(section, '[data-as-of]'), button.getAttribute('data-note')].filter(Boolean).join(' · '), PAD, height + HEAD + 36, width);
       made.canvas.toBlob(function (blob) {
         var link = document.createElement('a');
         link.href = window.URL.createObjectURL(blob); link.download = title + '.png';
