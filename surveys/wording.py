@@ -21,6 +21,9 @@ _FAULTS = {
     "beyond_headers": gettext_lazy("Something stands beyond the last column; a delimiter may have slipped in"),
     "no_answer": gettext_lazy("The row answers no question"),
     "repeats_row": gettext_lazy("The same respondent stands in another row, which is newer; that one counts"),
+    "another_customer": gettext_lazy(
+        "This number stands for another customer's answer; it stays. Number respondents once for the whole survey"
+    ),
     "older_answer": gettext_lazy("A newer answer of this respondent is here already; it stays"),
     "unknown_customer": gettext_lazy("No such customer; the answer counts, tied to nobody"),
     "ambiguous_customer": gettext_lazy("Several customers may be meant; the answer counts, tied to nobody"),

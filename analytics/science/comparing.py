@@ -52,7 +52,7 @@ def edition_change(
         return Change(first.size, second.size, None, None, None, base)
     change = float(second.mean() - first.mean())
     variances = [_variance_of_mean(first, before_population), _variance_of_mean(second, now_population)]
-    if np.isnan(variances).any() or sum(variances) == 0:
+    if np.isnan(variances).any() or min(variances) == 0:  # equal answers do not tell how sure their mean is
         return Change(first.size, second.size, change, None, None, base)
     total = sum(variances)
     freedom = total**2 / sum(part**2 / (n - 1) for part, n in zip(variances, (first.size, second.size), strict=True))

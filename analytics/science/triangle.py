@@ -48,8 +48,8 @@ def verdict(sides: Sequence[Side], value_changes: Sequence[float]) -> Verdict:
     """
     This will weigh what exhibitors and visitors get against what the organizer gets.
 
-    warning: value or the number of exhibitors still holds while a measure clearly fell; watch: the same, but the
-    fall may be chance; falling: value and exhibitors fell, too; calm: no measure fell; unknown: none can be compared.
+    warning: value or the number of exhibitors still holds while a measure clearly fell; falling: value and exhibitors
+    fell, too; watch: a measure fell, but that may be chance; calm: none fell; unknown: none can be compared.
 
     Shape:  value_changes: the organizer's figures, now less before.
     """
@@ -58,6 +58,6 @@ def verdict(sides: Sequence[Side], value_changes: Sequence[float]) -> Verdict:
         return "unknown"
     if not any(side.fell for side in known):
         return "calm"
-    if all(change < 0 for change in value_changes):
-        return "falling"
-    return "warning" if any(side.clearly_fell for side in known) else "watch"
+    if not any(side.clearly_fell for side in known):
+        return "watch"
+    return "falling" if all(change < 0 for change in value_changes) else "warning"

@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from analytics.models import ModelKind, ScoreHistory, StoredModel, ValueSettings
 from analytics.selectors.held import closes_at
 from analytics.selectors.insights import Reason
+from analytics.selectors.stages import history_of
 from customers.models import Interaction, Scorecard
 from customers.models.role import SCORE_ROLES
 from exhibitions.models import Edition
@@ -52,9 +53,7 @@ def latest_change(card: Scorecard) -> Change | None:
     concerns everybody. When there is nothing of the kind, the step itself says whether the customer's data or
     the comparison with others moved.
     """
-    steps = ScoreHistory.objects.filter(
-        organizer=card.organizer_id, customer=card.customer_id, role=card.role, exhibition_id=card.exhibition_id
-    ).order_by("-id")[:2]
+    steps = history_of(card)[:2]
     if len(steps) < 2:
         return None
     after, before = steps

@@ -10,6 +10,7 @@ from analytics.selectors.insights import Reason
 from customers.models import Scorecard
 
 LAST_EDITIONS = 8
+LEAST_MORE = 100  # minor units: less than one of a currency is no goal
 PATTERN_LENGTH = 40
 UNKNOWN_RATE = 0.5
 RECENCY_CLASSES = ("0", "1", "2-3", "4+")
@@ -116,19 +117,31 @@ def _recency(card: Scorecard, held: int) -> Step:
     if missed is None:
         return Step(None, Reason("never_took_part"))
     if missed == 0:
-        is_running = held < PATTERN_LENGTH and len(card.pattern) > held
-        return Step(card.recency, Reason("takes_part_now" if is_running else "took_part_in_last"))
+        return Step(card.recency, Reason("takes_part_now" if _is_running(card, held) else "took_part_in_last"))
     if card.committed:
         return Step(card.recency, Reason("missed_but_committed", {"editions": missed}))
     return Step(card.recency, Reason("missed_editions", {"editions": missed}))
+
+
+def _is_running(card: Scorecard, held: int) -> bool:
+    """Whether the customer takes part in an edition that runs; over all series: in one of any series."""
+    if card.exhibition_id is not None:
+        return held < PATTERN_LENGTH and len(card.pattern) > held
+    own = Scorecard.objects.filter(customer=card.customer_id, role=card.role, editions_since=0)
+    series = dict(own.exclude(exhibition_id=None).values_list("exhibition_id", "pattern"))
+    known = CutPoints.objects.filter(role=card.role, exhibition_id__in=series).values_list("exhibition_id", "held")
+    return any(count < PATTERN_LENGTH and len(series[pk]) > count for pk, count in known)
 
 
 def _frequency(card: Scorecard, held: int) -> Step:
     """This will name the rule of F."""
     if card.frequency is None:
         return Step(None, Reason("never_took_part"))
-    is_running = held < PATTERN_LENGTH and len(card.pattern) > held and card.editions_since == 0
-    values = {"editions": card.recent_participations, "of_last": min(LAST_EDITIONS, held), "is_running": is_running}
+    values = {
+        "editions": card.recent_participations,
+        "of_last": min(LAST_EDITIONS, held) if card.exhibition_id else None,
+        "is_running": card.editions_since == 0 and _is_running(card, held),
+    }
     return Step(card.frequency, Reason("five_or_more" if card.recent_participations >= 5 else "counted", values))
 
 
@@ -240,5 +253,7 @@ def _raises(card: Scorecard, own: CutPoints | None) -> tuple[Reason, ...]:
         more = rfm.score([reach + 1], own.cuts)[0].item()
         tier = rfm.tier(card.recency, card.frequency, more, card.participations)
         missing = reach + 1 - card.money_minor
+        if missing < LEAST_MORE:
+            return tuple(raises)
         raises.append(Reason("bring_more", {"missing_minor": missing, "monetary": more, "tier": tier}))
     return tuple(raises)

@@ -12,8 +12,8 @@ from analytics.science.importance import Importance, derived_importance
 from analytics.science.overall import OverallFigures, alpha_by_dimension, overall_contributions, overall_figures
 from analytics.science.priority import PriorityMap, priority_items, priority_map
 from analytics.science.recommendation import nps_change, nps_interval
-from analytics.science.summaries import share_of, summarise
-from analytics.science.survey import COUNTS_ONLY, DimensionScores, base_of, dimension_scores
+from analytics.science.summaries import Share, share_of, summarise
+from analytics.science.survey import COUNTS_ONLY, SUPPRESSED, DimensionScores, base_of, dimension_scores
 from analytics.services.survey_answers import Answers
 from analytics.services.survey_map import perceptual_map
 from analytics.services.survey_segments import segments
@@ -196,10 +196,15 @@ def _purposes(now: Answers) -> list[dict]:
             {
                 "code": option,
                 "share": share_shown(share_of(len(wanting), len(chosen), now.population)),
-                "attained": share_shown(share_of(hits, len(told))),
+                "attained": _attained(hits, len(told)),
             }
         )
     return found
+
+
+def _attained(hits: int, told: int) -> Share | None:
+    """Of who came for something and told: a count so small would itself be somebody's answer."""
+    return share_shown(share_of(hits, told)) if told >= SUPPRESSED else None
 
 
 def _nps(now: Answers, before: Answers | None) -> dict | None:

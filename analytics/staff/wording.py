@@ -53,6 +53,8 @@ def frequency_words(reason: Reason) -> str:
     if reason.code == "never_took_part":
         return _("Never took part so far")
     values = {"n": reason.values["editions"], "of": reason.values["of_last"]}
+    if reason.values["of_last"] is None:
+        return _("Took part in %(n)s editions: the last eight of each series, and running ones") % values
     if reason.values["is_running"]:
         return _("Took part %(n)s times, counting the last %(of)s held editions and the running one") % values
     return _("Took part in %(n)s of the last %(of)s held editions") % values

@@ -23,7 +23,7 @@ class Tier(models.TextChoices):
 
 
 class ScoreStatus(models.TextChoices):
-    OK = "ok", _("Computed")
+    OK = "ok", pgettext_lazy("score status", "Computed")
     INSUFFICIENT_DATA = "insufficient_data", _("Too little data")
     FALLBACK_POOLED = "fallback_pooled", _("Estimated over all series")
     FALLBACK_RULE = "fallback_rule", _("Estimated from recency classes")

@@ -92,6 +92,8 @@ def _amount(text: str) -> tuple[float | None, str]:
     bare = unicodedata.normalize("NFKC", text).strip("¥￥$€元 ").strip()
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", bare):
         bare = bare.replace(",", "")
+    elif re.fullmatch(r"\d+,\d+|\d{1,3}(\.\d{3})+", bare):
+        return None, "not_a_number"
     try:
         value = Decimal(bare)
     except InvalidOperation:

@@ -94,6 +94,9 @@ def take_answers(*, organizer: Organizer, survey: Survey, source: str, rows: lis
     Each answered row stands on its customer's timeline, and the survey's results are due again.
     """
     taken = Taken()
+    Survey.objects.select_for_update().get(
+        pk=survey.pk
+    )  # the same file twice at once: the second waits, and changes nothing
     known = Response.objects.select_for_update().filter(survey=survey, source=source)
     stored = {row.external_id: row for row in known.filter(external_id__in=[row.external_id for row in rows])}
     for row in rows:
@@ -111,21 +114,29 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         taken.unchanged += 1
         taken.told.append(Fault(row.row, "answered_at", "older_answer", earlier.answered_at.date().isoformat()))
         return
+    found = transaction.savepoint()
     joined = find_respondent(organizer=organizer, survey=survey, row=row)
-    _count(taken, row, joined)
     customer = joined.customer
+    if earlier is not None and earlier.customer_id and customer is not None and earlier.customer_id != customer.pk:
+        transaction.savepoint_rollback(found)  # a customer made for this row goes as well
+        taken.unchanged += 1
+        taken.told.append(Fault(row.row, "respondent", "another_customer", row.external_id))
+        return
+    transaction.savepoint_commit(found)
+    _count(taken, row, joined)
+    answers = (earlier.answers if earlier else {}) | row.answers  # a column that is not in this file takes nothing away
     moment = row.answered_at or (earlier.answered_at if earlier else at)
     if earlier is None:
         stored[row.external_id] = Response.objects.create(
             organizer=organizer, survey=survey, customer=customer, source=source, external_id=row.external_id,
-            answered_at=moment, answers=row.answers,
+            answered_at=moment, answers=answers,
         )  # fmt: skip
         taken.added += 1
-    elif (earlier.answers, earlier.customer_id, earlier.answered_at) == (row.answers, _pk(customer), moment):
+    elif (earlier.answers, earlier.customer_id, earlier.answered_at) == (answers, _pk(customer), moment):
         taken.unchanged += 1
         return
     else:
-        earlier.answers, earlier.customer, earlier.answered_at = row.answers, customer, moment
+        earlier.answers, earlier.customer, earlier.answered_at = answers, customer, moment
         earlier.save(update_fields=["answers", "customer", "answered_at"])
         taken.changed += 1
     if customer is not None:

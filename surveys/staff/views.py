@@ -202,7 +202,7 @@ class SurveyAnswersView(SurveyPage):
 class AnswerImportView(DeskView):
     """What became of one file: counts, and each refused row with its reason."""
 
-    read_access = "surveys.read"
+    read_access = "surveys.write"  # rows as they came: names, addresses, remarks
     template_name = "surveys/answer_import.html"
 
     def get(self, request, pk):
@@ -234,7 +234,7 @@ def _told(lines: list, labels: Labels) -> list[dict]:
 class RefusedRowsView(DeskView):
     """The refused rows of a file as they stood, with the reason beside each: correct them and send the file again."""
 
-    read_access = "surveys.read"
+    read_access = "surveys.write"  # rows as they came: names, addresses, remarks
 
     def get(self, request, pk):
         arrived = get_object_or_404(AnswerImport.objects.select_related("survey__edition").defer("content"), pk=pk)

@@ -160,7 +160,8 @@ def test_every_scorecard_can_be_explained_and_its_promises_hold(organizer):
                 assert sum(part.points for part in told.behaviour_parts) == pytest.approx(row.behaviour)
 
 
-def test_promise_of_more_money_comes_true(organizer, scored):
+def test_promise_of_more_money_comes_true(organizer, scored, monkeypatch):
+    monkeypatch.setattr("analytics.selectors.explain.LEAST_MORE", 1)
     with tenant(organizer):
         customer = Scorecard.objects.filter(customer__name="back")[0].customer
         promise = next(reason for reason in explain(card(customer, show=scored)).raises if reason.code == "bring_more")

@@ -185,6 +185,16 @@ def test_editions_are_compared_with_the_one_before_or_another(organizer, desk):
     assert lines_of(desk, "overview", "lifecycle", f"role=visitor&compare={show.edition(2).pk}")[0][-1] == "Share"
 
 
+def test_visitors_of_a_running_edition_are_compared_with_no_other(organizer, desk):
+    with tenant(organizer):
+        show = make_show(organizer, 4)
+        for pattern in ("111", "101", "011", "110"):
+            history(show, pattern, value=100)
+        full_run(organizer=organizer, as_of=show.during(3))
+    assert "It is not over yet" in read(desk)
+    assert desk.get("/o/alpha/?role=visitor").status_code == 200
+
+
 def test_ladder_moves_are_shown_when_they_are_known(organizer, desk, scored):
     with tenant(organizer):
         judged = Judgement.objects.get(survey=None, role="visitor")

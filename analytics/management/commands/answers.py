@@ -53,7 +53,10 @@ class Command(OrganizerCommand):
             raise CommandError(f"{wording.refusal(arrived.refusal)} {_where(arrived)}No row was taken.")
         self._tell(arrived)
         if options["refused"] and arrived.refused:
-            _write(options["refused"], arrived.refused)
+            try:
+                _write(options["refused"], arrived.refused)
+            except OSError as error:
+                self.stderr.write(f"The refused rows could not be written: {error}. The others were taken.")
         with tenant(organizer):
             for due in list(surveys_due()):
                 store_results(organizer=organizer, survey=due, at=timezone.now())

@@ -20,7 +20,7 @@ SIDES = {
 }
 VERDICTS = {
     "warning": lambda: _("Early warning: value still holds while exhibitors or visitors get less."),
-    "watch": lambda: _("Watch: something fell while value holds, but chance can explain it."),
+    "watch": lambda: _("Watch: something that exhibitors or visitors get fell, but chance can explain it."),
     "falling": lambda: _("Value and the number of exhibitors fall, and so does what exhibitors or visitors get."),
     "calm": lambda: _("No measure of what exhibitors and visitors get has fallen."),
     "unknown": lambda: _("It cannot be told yet: two held editions with figures are needed."),

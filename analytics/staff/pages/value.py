@@ -5,6 +5,7 @@ from math import log
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from analytics.models import ValueSettings
 from analytics.selectors.pictures import BOUNDS, bin_of
 from analytics.selectors.values import ValuePicture, value_picture
 from analytics.staff import wording
@@ -68,6 +69,9 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
     if worth.valued and equity.low is None:
         says.append(_("The interval of the current value is not computed yet; take the sum as a rough figure."))
     warns = []
+    settings = ValueSettings.objects.filter(role=seen.choice.role, changed_at__gt=seen.picture.as_of)
+    if settings.exists():
+        warns.append(_("The value settings were changed since: these figures are of the settings before."))
     if worth.correlation_warns:
         words = _("How often customers come and how much they pay hang together (r = %(r)s): values are biased.")
         warns.append(words % {"r": decimals(worth.basis.correlation)})

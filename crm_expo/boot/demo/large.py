@@ -32,6 +32,8 @@ from surveys.services.answering import open_survey
 NAME, NAME_LATIN = "大海国际会展", "Grand Ocean Expo"
 EDITIONS, HELD = 9, 8
 EXHIBITORS, LINES_EACH = 0.04, 10
+LEAST, MOST = 200, 2_000_000
+FEWEST_ANSWERS = 30
 _CLOCK = "Asia/Shanghai"
 _PIECE = 2500
 _PEOPLE_FROM_CHINA = 0.9
@@ -142,22 +144,21 @@ def _answer_surveys(organizer: Organizer, editions: list[Edition], rng: random.R
     """Every third exhibitor of the two last held editions answers."""
     for edition, targets in zip(editions[HELD - 2 : HELD], (SEVENTH, EIGHTH), strict=True):
         exhibited = _exhibited(organizer, edition)
-        factor = len(exhibited) // (3 * targets.n)
-        if not factor:
+        asked = _scaled(targets, len(exhibited) / 3 / targets.n)
+        if asked.n < FEWEST_ANSWERS:
             continue
         at = datetime.combine(edition.ends_on, datetime.min.time(), ZoneInfo(_CLOCK)) + timedelta(hours=18)
         survey = open_survey(
             organizer=organizer, edition=edition, audience="exhibitor", at=at, population=len(exhibited)
         )
-        answering = rng.sample(exhibited, targets.n * factor)
-        _write_answers(organizer, survey, answering, _times(targets, factor), at, rng)
+        _write_answers(organizer, survey, rng.sample(exhibited, asked.n), asked, at, rng)
 
 
-def _times(targets: Targets, factor: int) -> Targets:
-    def more(counts: tuple) -> tuple:
-        return tuple(count * factor for count in counts)
-
-    return replace(targets, attainment=more(targets.attainment), intention=more(targets.intention))
+def _scaled(targets: Targets, factor: float) -> Targets:
+    """The same shares among more or fewer answers."""
+    intention = tuple(round(count * factor) for count in targets.intention)
+    _first, *rest = (round(count * factor) for count in targets.attainment)
+    return replace(targets, intention=intention, attainment=(sum(intention) - sum(rest), *rest))
 
 
 def _exhibited(organizer: Organizer, edition: Edition) -> list[int]:

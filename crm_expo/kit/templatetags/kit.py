@@ -164,7 +164,8 @@ def get(mapping: dict, key: object) -> object:
 @register.simple_tag
 def delta(now: float | None, before: float | None, unit: str = "percent") -> dict:
     """The change from before to now: arrow, text, tone; empty when there is nothing to compare."""
-    if now is None or before is None or (unit == "percent" and not before):
+    # A template hands in "" for what it did not find.
+    if now in (None, "") or before in (None, "") or (unit == "percent" and not before):
         return {}
     change = (now - before) / before if unit == "percent" else now - before
     tone = "up" if change > 0 else "down" if change < 0 else "flat"

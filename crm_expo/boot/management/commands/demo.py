@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from crm_expo.boot.demo.greeting import sign_ins
-from crm_expo.boot.demo.large import load_large
+from crm_expo.boot.demo.large import LEAST, MOST, load_large
 from crm_expo.boot.demo.load import SEED, NotOurs, Report, load, score
 from crm_expo.boot.demo.removal import remove_demo
 from crm_expo.boot.demo_choice import allow_demo, refuse_demo
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
         ways.add_argument(
             "--large",
-            type=int,
+            type=_many,
             metavar="CUSTOMERS",
             help="load one more organizer (dahai) with so many customers, to try at scale; takes minutes",
         )
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         try:
             if options["reset"] or options["remove"]:
                 self._remove()
-            if options["large"]:
+            if options["large"] is not None:
                 self._load_large(options["large"], options["as_of"] or timezone.now(), options["seed"])
             elif options["remove"]:
                 refuse_demo(settings.DATA_DIR)
@@ -86,7 +86,9 @@ class Command(BaseCommand):
     def _load_large(self, customers, as_of, seed):
         self._say(f"{customers:,} customers, this takes minutes … 正在生成，需要几分钟……")
         if load_large(customers=customers, as_of=as_of, seed=seed) is None:
-            self._say("dahai is loaded already; --remove takes it away. dahai 已加载；--remove 可删除。")
+            self._say(
+                "dahai is here already; --remove takes the whole demo away. dahai 已加载；--remove 删除全部演示数据。"
+            )
         self._score(as_of)
         self._say(
             "Sign in as owner@demo.example and choose “大海国际会展”. 请以 owner@demo.example 登录并选择该主办方。"
@@ -120,6 +122,12 @@ class Command(BaseCommand):
 
     def _say(self, text: str):
         self.stderr.write(text, self.style.NOTICE if self.stderr.isatty() else None)
+
+
+def _many(text: str) -> int:
+    if not text.isdecimal() or not LEAST <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"a number from {LEAST:,} to {MOST:,}")
+    return int(text)
 
 
 def _moment(text: str):
