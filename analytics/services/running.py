@@ -76,7 +76,7 @@ def full_run(
 
 def read_histories(steps: Steps) -> None:
     """This will read the ledger once, in the order of its index, into one row per customer, role and series."""
-    steps.run("SET LOCAL work_mem = '128MB'")
+    steps.run("SET LOCAL work_mem = '160MB'")
     steps.run("SET LOCAL jit = off")
     steps.run("SET LOCAL default_statistics_target = 10")  # of temporary tables that are read whole
     steps.keep("editions")

@@ -43,7 +43,7 @@ def value_customers(
     quartiles = steps.rows("SELECT exhibition_id, role_no, quartile FROM score_peers WHERE industry IS NULL")
     basis = _Basis(organizer, as_of)
     overall = {(exhibition_id, ROLES[role_no - 1]): quartile for exhibition_id, role_no, quartile in quartiles}
-    keys = steps.rows("SELECT DISTINCT exhibition_id, role_no FROM score_histories")
+    keys = steps.rows("SELECT DISTINCT exhibition_id, role_no FROM score_patterns")
     for key in sorted((exhibition_id, ROLES[role_no - 1]) for exhibition_id, role_no in keys):
         status, model = money.get(key, ("insufficient_data", None))
         known = model.parameters if model and status in ("ok", "fallback_pooled") else {}
