@@ -27,21 +27,25 @@ log = structlog.get_logger(__name__)
 @shared_task
 def refresh_touched_everywhere_task() -> int:
     """Score touched customers of every organizer again, seconds after the change: a batch for each in turn."""
-    waiting = dict.fromkeys(Organizer.objects.filter(is_active=True), 0)
-    total = 0
-    for turn in range(MAX_BATCHES):
-        for organizer in list(waiting):
-            try:
-                taken = _one_batch(organizer)
-                waiting[organizer] += taken
-                if taken < BATCH or turn == MAX_BATCHES - 1:
-                    total += waiting.pop(organizer)
-                    _draw(organizer, is_touched=taken > 0 or turn > 0)
-            except Exception:  # one organizer's trouble must not keep the others' scores from moving
-                waiting.pop(organizer, None)
-                log.exception("scores.refresh_failed", organizer=organizer.slug)
+    waiting, total = list(Organizer.objects.filter(is_active=True)), 0
+    for turn in range(1, MAX_BATCHES + 1):
+        taken = {organizer: _taken_in(turn, organizer) for organizer in waiting}
+        waiting = [organizer for organizer in waiting if taken[organizer] == BATCH]
+        total += sum(taken.values())
     beat("scores", timezone.now())
     return total
+
+
+def _taken_in(turn: int, organizer: Organizer) -> int:
+    """Score one batch of an organizer; once its queue is empty, or its last turn is over, count what pages show."""
+    try:
+        taken = _one_batch(organizer)
+        if taken < BATCH or turn == MAX_BATCHES:
+            _draw(organizer, is_touched=taken > 0 or turn > 1)
+    except Exception:  # one organizer's trouble must not keep the others' scores from moving
+        log.exception("scores.refresh_failed", organizer=organizer.slug)
+        return 0
+    return taken
 
 
 def _one_batch(organizer: Organizer) -> int:

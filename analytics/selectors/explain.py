@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from analytics.models import CutPoints, ModelCell, ModelKind, StoredModel
 from analytics.science import rfm
 from analytics.selectors.insights import Reason
+from analytics.selectors.series import only_series, rows_of_series
 from customers.models import Scorecard
 
 LAST_EDITIONS = 8
@@ -127,8 +126,7 @@ def _is_running(card: Scorecard, held: int) -> bool:
     """Whether the customer takes part in an edition that runs; over all series: in one of any series."""
     if card.exhibition_id is not None:
         return held < PATTERN_LENGTH and len(card.pattern) > held
-    own = Scorecard.objects.filter(customer=card.customer_id, role=card.role, editions_since=0)
-    series = dict(own.exclude(exhibition_id=None).values_list("exhibition_id", "pattern"))
+    series = dict(rows_of_series(card).filter(editions_since=0).values_list("exhibition_id", "pattern"))
     known = CutPoints.objects.filter(role=card.role, exhibition_id__in=series).values_list("exhibition_id", "held")
     return any(count < PATTERN_LENGTH and len(series[pk]) > count for pk, count in known)
 
@@ -163,9 +161,7 @@ def _behaviour_parts(card: Scorecard, base_rate: float | None) -> tuple[LoyaltyP
 
     A row over all series shows those of its only series; with several it is their mean (series_parts).
     """
-    if card.behaviour is not None and card.exhibition_id is None:
-        own = list(_rows_of_series(card)[:2])
-        card = own[0] if len(own) == 1 else card
+    card = only_series(card, behaviour__isnull=False) or card
     if card.behaviour is None or card.exhibition_id is None:
         return ()
     rate = UNKNOWN_RATE if base_rate is None else base_rate
@@ -182,15 +178,8 @@ def _series_parts(card: Scorecard) -> tuple[SeriesPart, ...]:
     """This will list the series that an organizer-wide behaviour averages, by opportunities."""
     if card.exhibition_id is not None:
         return ()
-    return tuple(SeriesPart(row.exhibition_id, row.opportunities, row.behaviour) for row in _rows_of_series(card))
-
-
-def _rows_of_series(card: Scorecard) -> QuerySet[Scorecard]:
-    """This will return the rows of single series behind a row over all."""
-    rows = Scorecard.objects.filter(
-        organizer=card.organizer_id, customer=card.customer_id, role=card.role, behaviour__isnull=False
-    )
-    return rows.exclude(exhibition_id=None).order_by("-opportunities")
+    rows = rows_of_series(card).filter(behaviour__isnull=False).order_by("-opportunities")
+    return tuple(SeriesPart(row.exhibition_id, row.opportunities, row.behaviour) for row in rows)
 
 
 def _return_probability(card: Scorecard) -> Reason:

@@ -145,7 +145,8 @@ def tier_counts(picture: Picture | None) -> tuple[TierCount, ...]:
 
 def tiers_now(organizer: Organizer, exhibition_id: int | None, role: str) -> list[tuple[str, int]]:
     """This will count the scorecards of every tier in its order, over all series with None; not for pages."""
-    cards = Scorecard.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
+    which = {"exhibition_id": exhibition_id} if exhibition_id else {"is_overall": True}
+    cards = Scorecard.objects.filter(organizer=organizer, role=role, **which)
     found = dict(cards.values_list("tier").annotate(Count("pk")))
     return [(tier, found.get(tier, 0)) for tier in Tier.values]
 

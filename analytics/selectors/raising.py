@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analytics.models import CutPoints
 from analytics.science.loyalty import behaviour_score, loyalty_score
 from analytics.selectors.insights import Reason
+from analytics.selectors.series import only_series
 from customers.models import Scorecard
 
 UNKNOWN_RATE = 0.5
@@ -27,7 +28,7 @@ def loyalty_after_next(card: Scorecard) -> Reason | None:
     None for who never took part (no chance yet after a first participation either) and for a row over several
     series, whose mean hangs on which one it is.
     """
-    row = card if card.exhibition_id is not None else _only_series(card)
+    row = only_series(card)
     if row is None or row.participations == 0:
         return None
     overall = CutPoints.objects.filter(organizer=card.organizer_id, role=card.role, exhibition_id=None).first()
@@ -36,12 +37,6 @@ def loyalty_after_next(card: Scorecard) -> Reason | None:
     behaviour = behaviour_score(row.returns + 1, row.opportunities + 1, streak, 0, row.participations + 1, rate)
     after = loyalty_score(behaviour, row.attitude, row.attitude_age)
     return Reason("take_part", {"before": row.loyalty, "after": after})
-
-
-def _only_series(card: Scorecard) -> Scorecard | None:
-    rows = Scorecard.objects.filter(organizer=card.organizer_id, customer=card.customer_id, role=card.role)
-    found = list(rows.exclude(exhibition_id=None)[:2])
-    return found[0] if len(found) == 1 else None
 
 
 def next_rung(card: Scorecard) -> NextRung | None:

@@ -1,6 +1,7 @@
 """The range that a single customer's value lies in, from what a worker stored per history."""
 
 from analytics.models import ModelCell, ValueBasis
+from analytics.selectors.series import only_series
 from customers.models import Scorecard
 
 
@@ -13,7 +14,7 @@ def value_range(card: Scorecard) -> tuple[int, int] | None:
 
     Unit:   minor units, low and high.
     """
-    row = _row_of_a_series(card)
+    row = only_series(card, current_minor__isnull=False)
     if row is None or row.expected_minor is None:
         return None
     key = {"organizer": row.organizer_id, "exhibition_id": row.exhibition_id, "role": row.role}
@@ -26,11 +27,3 @@ def value_range(card: Scorecard) -> tuple[int, int] | None:
     each = row.expected_minor * basis.margin - basis.serving_minor
     low, high = sorted(round(each * editions) for editions in (cell.expected_low, cell.expected_high))
     return (low, high) if low < high else None
-
-
-def _row_of_a_series(card: Scorecard) -> Scorecard | None:
-    if card.exhibition_id is not None:
-        return card
-    rows = Scorecard.objects.filter(organizer=card.organizer_id, customer=card.customer_id, role=card.role)
-    valued = list(rows.exclude(exhibition_id=None).filter(current_minor__isnull=False)[:2])
-    return valued[0] if len(valued) == 1 else None

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from analytics.models import ScoreHistory
+from analytics.selectors.series import only_series
 from customers.models import Lifecycle, Scorecard
 
 READ = 200
@@ -23,12 +24,10 @@ class StageChange:
 
 def history_of(card: Scorecard) -> QuerySet[ScoreHistory]:
     """This will return the lines of history of a scorecard, newest first; over one series they are that series'."""
-    about = {"organizer": card.organizer_id, "customer": card.customer_id, "role": card.role}
-    exhibition_id = card.exhibition_id
-    if exhibition_id is None:
-        series = list(Scorecard.objects.filter(**about).exclude(exhibition_id=None).values_list("exhibition_id")[:2])
-        exhibition_id = series[0][0] if len(series) == 1 else None
-    return ScoreHistory.objects.filter(**about, exhibition_id=exhibition_id).order_by("-id")
+    row = only_series(card) or card
+    return ScoreHistory.objects.filter(
+        organizer=row.organizer_id, customer=row.customer_id, role=row.role, exhibition_id=row.exhibition_id
+    ).order_by("-id")
 
 
 def stage_changes(card: Scorecard, limit: int = 5) -> tuple[StageChange, ...]:

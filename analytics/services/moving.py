@@ -9,7 +9,7 @@ from django.db import transaction
 
 from analytics.selectors.held import Held, closes_at
 from analytics.services.rates import read_base_rates
-from analytics.services.running import _store_cut_points, read_histories
+from analytics.services.running import read_histories, store_cut_points
 from analytics.services.steps import Steps
 from analytics.sql import chained, statement
 from crm_expo.tenancy.models import Organizer
@@ -70,11 +70,11 @@ def _keep_standing(steps: Steps, organizer: Organizer, exhibition_id: int, name:
         " SELECT * FROM public.customers_interaction WHERE occurred_at <= %(as_of)s"
     )
     read_histories(steps)
-    _store_cut_points(organizer, steps, read_base_rates(steps), {})
+    store_cut_points(organizer, steps, read_base_rates(steps), {})
     steps.keep("shapes")
     standing = chained(("rows", "standing"), narrowed=False)
+    steps.keep_values()
     with steps.by_hash():
-        steps.keep("values")
         steps.run(f"CREATE TEMP TABLE score_{name} ON COMMIT DROP AS\n{standing}", exhibition_id=exhibition_id)
 
 

@@ -62,7 +62,7 @@ def full_run(
         shared = {"organizer": organizer, "as_of": as_of, "steps": steps, "rates": rates, "refit": refit}
         versions = fit_models(**shared, assumed=(assumed := assumptions()))
         progress.step(STEPS[2])
-        summary = _store_cut_points(organizer, steps, rates, versions)
+        summary = store_cut_points(organizer, steps, rates, versions)
         steps.keep("shapes")
         value_customers(**shared, assumed=assumed)
         progress.step(STEPS[3])
@@ -88,7 +88,7 @@ def read_histories(steps: Steps) -> None:
     steps.keep("attitudes")
 
 
-def _store_cut_points(
+def store_cut_points(
     organizer: Organizer, steps: Steps, rates: BaseRates, versions: dict[SeriesRole, int | None]
 ) -> list[dict]:
     """This will store cut points and π where they differ, and describe each series and role for the run's facts."""

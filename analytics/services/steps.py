@@ -46,12 +46,19 @@ class Steps:
             cursor.execute(sql, self.parameters | more)
             return cursor.fetchall()
 
-    def keep(self, name: str, *, is_known: bool = True) -> None:
-        """This will keep a step's rows in a temporary table until the transaction ends, known to the planner or not."""
+    def keep(self, name: str) -> None:
+        """This will keep a step's rows in a temporary table until the transaction ends."""
+        self._keep(name)
+        self.run(f"ANALYZE score_{name}")
+
+    def keep_values(self) -> None:
+        """This will keep everybody's values: joined by hash, and unknown to the planner, as they are read whole."""
+        with self.by_hash():
+            self._keep("values")
+
+    def _keep(self, name: str) -> None:
         self.run(f"DROP TABLE IF EXISTS pg_temp.score_{name}")
         self.run(kept(name))
-        if is_known:
-            self.run(f"ANALYZE score_{name}")
 
     def keep_difference(self) -> int:
         """This will keep what has to be written after a full run, and return how many rows that is."""

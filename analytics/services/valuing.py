@@ -59,8 +59,7 @@ def value_customers(
             }
             | {name: known.get(name) for name in PARAMETERS},
         )
-    with steps.by_hash():
-        steps.keep("values", is_known=False)  # read whole, joined by hash
+    steps.keep_values()
     cuts = ("median_current", "median_potential", "placed", "a_from", "b_from", "contribution_steps")
     for exhibition_id, role_no, *values in steps.rows(statement("value_cuts")):
         found = dict(zip(cuts, values, strict=True))

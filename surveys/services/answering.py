@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from crm_expo.audit.log import record
 from crm_expo.tenancy.models import Organizer
@@ -94,14 +95,12 @@ def take_answers(*, organizer: Organizer, survey: Survey, source: str, rows: lis
     Each answered row stands on its customer's timeline, and the survey's results are due again.
     """
     taken = Taken()
-    Survey.objects.select_for_update().get(
-        pk=survey.pk
-    )  # the same file twice at once: the second waits, and changes nothing
+    Survey.objects.select_for_update().get(pk=survey.pk)  # the same file sent twice at once: the second waits
     known = Response.objects.select_for_update().filter(survey=survey, source=source)
     stored = {row.external_id: row for row in known.filter(external_id__in=[row.external_id for row in rows])}
     for row in rows:
         _take(organizer, survey, source, row, stored, taken, at)
-    _close_invitations(survey, stored)
+    _close_invitations(survey)
     if taken.added or taken.changed:
         survey.changed_at = at
         survey.save(update_fields=["changed_at"])
@@ -161,13 +160,11 @@ def _pk(customer: Customer | None) -> int | None:
     return customer.pk if customer else None
 
 
-def _close_invitations(survey: Survey, stored: dict[str, Response]) -> None:
+def _close_invitations(survey: Survey) -> None:
     """Who answered is not asked again."""
-    moments = {response.customer_id: response.answered_at for response in stored.values() if response.customer_id}
-    invited = list(Invitation.objects.filter(survey=survey, customer__in=moments, answered_at=None))
-    for invitation in invited:
-        invitation.answered_at = moments[invitation.customer_id]
-    Invitation.objects.bulk_update(invited, ["answered_at"])
+    answers = Response.objects.filter(survey=survey, customer=OuterRef("customer")).order_by("-answered_at")
+    answered_at = Subquery(answers.values("answered_at")[:1])
+    Invitation.objects.filter(Exists(answers), survey=survey, answered_at=None).update(answered_at=answered_at)
 
 
 def _note(organizer, survey: Survey, customer: Customer, response: Response, moment: datetime) -> None:
