@@ -1,13 +1,13 @@
 """The value triangle of each series: satisfaction, returning and value per held edition, and its early warning."""
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from analytics.models import EditionFact
 from analytics.science.comparing import share_change
 from analytics.science.survey import wilson
 from analytics.science.triangle import Side, ratio_change, verdict
+from analytics.selectors.held import closes_at
 from exhibitions.models import Edition
 from surveys.models import SurveyResult
 
@@ -26,7 +26,7 @@ def triangles(at: datetime) -> dict[int, dict]:
     """
     facts: dict[Edition, dict[str, EditionFact]] = defaultdict(dict)
     for fact in EditionFact.objects.select_related("edition").order_by("edition__ends_on", "edition_id"):
-        if _closes_at(fact.edition) <= at:
+        if closes_at(fact.edition) <= at:
             facts[fact.edition][fact.role] = fact
     told = _survey_figures()
     series: dict[int, list[Edition]] = defaultdict(list)
@@ -34,10 +34,6 @@ def triangles(at: datetime) -> dict[int, dict]:
         if any(fact.participants for fact in roles.values()):
             series[edition.exhibition_id].append(edition)
     return {pk: _triangle(editions, facts, told) for pk, editions in series.items()}
-
-
-def _closes_at(edition: Edition) -> datetime:
-    return datetime.combine(edition.ends_on + timedelta(days=1), time(), ZoneInfo(edition.timezone))
 
 
 def _survey_figures() -> dict[tuple[int, str], dict]:

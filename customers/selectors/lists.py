@@ -23,19 +23,9 @@ SORTS = {
 }
 _SHOWN = ("organizer", "kind", "name", "name_latin", "city", "grade", "sort_key", "updated_at")
 _SHOWN_OF_CARD = (
-    *("organizer", "customer", "role", "exhibition_id", "is_overall", "is_primary", "tier"),
-    *(
-        "recency",
-        "frequency",
-        "monetary",
-        "loyalty",
-        "committed",
-        "return_probability",
-        "pattern",
-        "money_minor",
-        "participations",
-    ),
-)
+    "organizer", "customer", "role", "exhibition_id", "is_overall", "is_primary", "tier", "recency", "frequency",
+    "monetary", "loyalty", "committed", "return_probability", "pattern", "money_minor", "participations",
+)  # fmt: skip
 #: What names one row per customer.
 _GRAIN = ("role", "exhibition_id", "is_overall", "is_primary")
 _LAST = 1e300

@@ -143,7 +143,7 @@ def _person(people: PeopleMaker, rng: random.Random) -> tuple[tuple, str]:
 def _answer_surveys(organizer: Organizer, editions: list[Edition], rng: random.Random) -> None:
     """Every third exhibitor of the two last held editions answers."""
     for edition, targets in zip(editions[HELD - 2 : HELD], (SEVENTH, EIGHTH), strict=True):
-        exhibited = _exhibited(organizer, edition)
+        exhibited = _exhibited(edition)
         asked = _scaled(targets, len(exhibited) / 3 / targets.n)
         if asked.n < FEWEST_ANSWERS:
             continue
@@ -161,12 +161,14 @@ def _scaled(targets: Targets, factor: float) -> Targets:
     return replace(targets, intention=intention, attainment=(sum(intention) - sum(rest), *rest))
 
 
-def _exhibited(organizer: Organizer, edition: Edition) -> list[int]:
+def _exhibited(edition: Edition) -> list[int]:
     rows = Interaction.objects.filter(edition_id=edition.pk, role="exhibitor", effect="participation")
     return sorted(set(rows.values_list("customer_id", flat=True)))
 
 
-def _write_answers(organizer, survey: Survey, answering: list[int], targets: Targets, at: datetime, rng) -> None:
+def _write_answers(
+    organizer: Organizer, survey: Survey, answering: list[int], targets: Targets, at: datetime, rng: random.Random
+) -> None:
     sheet = Sheet(Response, "survey_id customer_id source external_id answered_at received_at answers")
     answers = make_answers(targets, asked_in(survey).tree, rng)
     for customer, given in zip(answering, answers, strict=True):
