@@ -20,6 +20,10 @@ from surveys.services.packs import install_pack
 READING_TAKES = timedelta(hours=1)
 
 
+class AnotherCustomer(Exception):
+    """A respondent's number stands for another customer's answer already."""
+
+
 class SurveyAnswered(Exception):
     """What somebody answered is kept."""
 
@@ -113,15 +117,13 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         taken.unchanged += 1
         taken.told.append(Fault(row.row, "answered_at", "older_answer", earlier.answered_at.date().isoformat()))
         return
-    found = transaction.savepoint()
-    joined = find_respondent(organizer=organizer, survey=survey, row=row)
-    customer = joined.customer
-    if earlier is not None and earlier.customer_id and customer is not None and earlier.customer_id != customer.pk:
-        transaction.savepoint_rollback(found)  # a customer made for this row goes as well
+    try:
+        joined = _join(organizer, survey, row, earlier)
+    except AnotherCustomer:
         taken.unchanged += 1
         taken.told.append(Fault(row.row, "respondent", "another_customer", row.external_id))
         return
-    transaction.savepoint_commit(found)
+    customer = joined.customer or (earlier.customer if earlier else None)
     _count(taken, row, joined)
     answers = (earlier.answers if earlier else {}) | row.answers  # a column that is not in this file takes nothing away
     moment = row.answered_at or (earlier.answered_at if earlier else at)
@@ -140,6 +142,17 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         taken.changed += 1
     if customer is not None:
         _note(organizer, survey, customer, stored[row.external_id], moment)
+
+
+def _join(organizer, survey: Survey, row: AnswerRow, earlier: Response | None) -> Joined:
+    """Whose answer a row is. Errors: AnotherCustomer when its number stands for somebody else's already."""
+    if earlier is None or earlier.customer_id is None:
+        return find_respondent(organizer=organizer, survey=survey, row=row)
+    with transaction.atomic():  # a customer made for a refused row goes as well
+        joined = find_respondent(organizer=organizer, survey=survey, row=row)
+        if joined.customer is not None and joined.customer.pk != earlier.customer_id:
+            raise AnotherCustomer
+    return joined
 
 
 def _is_older(row: AnswerRow, earlier: Response) -> bool:

@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from analytics.services.survey_results import store_results
+from crm_expo.accounts.models import User
+from crm_expo.accounts.services.membership import add_member
 from crm_expo.kit.sheets import UnreadableSheet, read_sheet
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Interaction
@@ -14,6 +16,7 @@ from surveys.models import AnswerImport, Response, SurveyResult
 from surveys.selectors.answers import asked_in, headlines_of, surveys_due
 from surveys.services.answering import open_survey, set_population
 from surveys.services.importing import keep_file, run_import
+from tests.access.asking import client_of
 
 NOW = timezone.now()
 
@@ -62,6 +65,54 @@ def test_the_same_file_again_changes_nothing_and_a_new_answer_replaces(organizer
     assert (again.added, again.unchanged, newer.changed) == (0, 1, 1)
     with tenant(organizer):
         assert [row.answers for row in Response.objects.all()] == [{"overall": 2}]
+
+
+def test_a_number_never_changes_hands_and_makes_no_customer_on_the_way(organizer, survey):
+    bring(organizer, survey, (HEAD + "1,Nordwerk,4,,,,,\n").encode())
+    other = bring(organizer, survey, (HEAD + "1,Südwerk,1,,,,,\n2,Südwerk,2,,,,,\n").encode())
+    assert (other.added, other.unchanged, other.remarks) == (1, 1, [[2, "respondent", "another_customer", "1"]])
+    with tenant(organizer):
+        assert {row.external_id: row.answers["overall"] for row in Response.objects.all()} == {"1": 4, "2": 2}
+        assert set(Customer.objects.values_list("name", flat=True)) == {"Nordwerk", "Südwerk"}
+
+
+def test_a_file_takes_nothing_away_by_leaving_columns_out(organizer, survey):
+    bring(organizer, survey, (HEAD + "1,Nordwerk,4,,,,,\n").encode())
+    done = bring(organizer, survey, b"external_id,comment\n1,More buyers\n")
+    assert done.changed == 1
+    with tenant(organizer):
+        answer = Response.objects.get()
+        assert (answer.answers, answer.customer.name) == ({"overall": 4, "comment": "More buyers"}, "Nordwerk")
+
+
+def test_rows_as_they_came_are_for_those_who_bring_them(organizer, survey):
+    done = bring(organizer, survey, (HEAD + "1,Nordwerk,9,,,,,a secret\n").encode())
+    assert done.refused_rows == 1
+    for role, status in (("manager", 200), ("read_only", 403), ("analyst", 403)):
+        user = User.objects.create_user(f"{role}@alpha.example", name=role)
+        with tenant(organizer):
+            add_member(organizer=organizer, user=user, role=role)
+        client = client_of(user)
+        for page in ("", "refused.csv"):
+            answer = client.get(f"/o/alpha/surveys/imports/{done.pk}/{page}")
+            assert answer.status_code == status
+            assert ("a secret" in answer.content.decode()) == (status == 200 and page != "")
+
+
+def test_who_came_for_something_is_not_counted_below_five(organizer, survey):
+    rows = "".join(f"{n},Company {n},4,,sales,plan,9,\n" for n in range(1, 5))
+    rows += "".join(f"{n},Company {n},4,,image,plan,9,\n" for n in range(5, 12))
+    bring(
+        organizer,
+        survey,
+        ((HEAD + rows).replace("purpose,", "purpose,attained,").replace(",plan", ",sales,plan")).encode(),
+    )
+    with tenant(organizer):
+        result = store_results(organizer=organizer, survey=survey, at=NOW)
+        attained = {row["code"]: row["attained"] for row in SurveyResult.objects.get().figures["purposes"]}
+    assert result is not None
+    assert attained["sales"] is None
+    assert attained["image"]["n"] == 7
 
 
 def test_words_of_both_languages_and_gb18030_are_read(organizer, survey):
