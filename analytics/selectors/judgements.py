@@ -15,9 +15,3 @@ def survey_judgements(organizer: Organizer, exhibition_id: int, role: str) -> li
     """This will return what is known of a series' surveys of an audience, the newest edition first."""
     rows = Judgement.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role, survey__isnull=False)
     return list(rows.select_related("survey__edition").order_by("-survey__edition__starts_on"))
-
-
-def judged_moments(organizer: Organizer, exhibition_id: int, role: str) -> tuple[tuple, ...]:
-    """This will tell which judgements of a series and role there are, when each was made, and of which edition."""
-    rows = Judgement.objects.filter(organizer=organizer, exhibition_id=exhibition_id, role=role)
-    return tuple(rows.order_by("pk").values_list("pk", "computed_at", "survey__edition__name"))

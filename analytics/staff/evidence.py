@@ -2,14 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 
 from analytics.models import Judgement
 from analytics.selectors import insights
-from analytics.selectors.judgements import judged_moments, judgement_of, survey_judgements
+from analytics.selectors.judgements import judgement_of, survey_judgements
+from analytics.selectors.watching import JUDGED
 from analytics.staff import evidence_tables as tables
 from analytics.staff import evidence_wording as wording
 from analytics.staff.evidence_charts import chart_data
@@ -17,7 +16,7 @@ from analytics.staff.insights import csv_answer
 from analytics.staff.seeing import ROLE_PLURALS, Choice, chosen
 from analytics.tasks import judge_organizer_task
 from crm_expo.kit.desk import DeskView
-from crm_expo.kit.fragments import rendered_once
+from crm_expo.kit.kept import KeptPage
 from customers.models.role import SCORE_ROLE_LABELS
 
 
@@ -41,24 +40,20 @@ class EvidencePage(DeskView):
         return judgement_of(*about), surveys, next((one for one in surveys if str(one.survey_id) == wanted), known)
 
 
-class EvidenceView(EvidencePage):
+class EvidenceView(EvidencePage, KeptPage):
     """Forecasts, intention, satisfaction, cohorts and moves, each with its n, date and method."""
 
     template_name = "analytics/evidence.html"
+    watched = JUDGED
 
-    def get(self, request):
+    def told(self) -> dict:
         choice = self.choice()
-        run = insights.last_run(self.organizer)
-        context = {"choice": choice, "role_label": ROLE_PLURALS[choice.role], "run": run}
-
-        def render() -> SafeString:
-            return render_to_string("analytics/evidence_cards.html", context | self._shown(choice), request=request)
-
-        names = tuple((show.pk, show.title) for show in choice.series)
-        about = (tuple(sorted(choice.where.items())), request.GET.get("survey", ""), "asked" in request.GET)
-        moments = judged_moments(self.organizer, choice.exhibition.pk, choice.role) if choice.exhibition else ()
-        cards = rendered_once(("evidence", request.membership.role, names, about, run, moments), render)
-        return self.page(context | {"cards": cards})
+        context = {
+            "choice": choice,
+            "role_label": ROLE_PLURALS[choice.role],
+            "run": insights.last_run(self.organizer),
+        }
+        return context | self._shown(choice)
 
     def _shown(self, choice: Choice) -> dict:
         """What the cards show."""

@@ -3,21 +3,19 @@
 import csv
 
 from django.http import Http404, HttpResponse
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from analytics.models import Judgement, ValueSettings
+from analytics.selectors.watching import JUDGED, RISKS, SHOWN, VALUES, named_at_risk
 from analytics.staff.figure import Figure
 from analytics.staff.pages.moves import moves
 from analytics.staff.pages.overview import overview
-from analytics.staff.pages.risk import risk, risk_key
+from analytics.staff.pages.risk import risk
 from analytics.staff.pages.triangle import triangle
 from analytics.staff.pages.value import value
-from analytics.staff.seeing import ROLE_PLURALS, Choice, Seen, chosen, look, participants_url, shares
+from analytics.staff.seeing import ROLE_PLURALS, Choice, Seen, addressed, chosen, look, participants_url, shares
 from analytics.staff.tables import Table
 from crm_expo.kit.desk import DeskView
-from crm_expo.kit.fragments import rendered_once
+from crm_expo.kit.kept import KeptPage
 from crm_expo.kit.spreadsheet_out import safe_cell
 from customers.models.role import SCORE_ROLE_LABELS
 
@@ -51,38 +49,25 @@ def csv_answer(choice: Choice, name: str, tables: list[Table]) -> HttpResponse:
     return answer
 
 
-class InsightsPage(DeskView):
-    """A page of cards. What its cards show beside the picture, the run and the facts is named by moments."""
+class InsightsPage(KeptPage):
+    """A page of cards over stored results."""
 
     read_access = "insights.read"
     template_name = "analytics/insights.html"
+    watched = SHOWN
     tab = "overview"
     has_editions = True
     has_roles = True
 
-    def get(self, request):
-        seen = look(request, self.organizer, chosen(request))
-        context = shared_context(seen) | {
+    def told(self) -> dict:
+        seen = look(self.request, self.organizer, chosen(self.request))
+        return shared_context(seen) | {
             "tab": self.tab,
             "title": self.title(),
             "has_editions": self.has_editions,
             "has_roles": self.has_roles,
+            "figures": self.figures(seen) if seen.choice.exhibition else [],
         }
-        context["cards"] = self._cards(seen, context)
-        return self.page(context)
-
-    def _cards(self, seen: Seen, context: dict) -> SafeString:
-        """The cards as HTML: rendered once while nothing that they show has changed."""
-
-        def render() -> SafeString:
-            figures = self.figures(seen) if seen.choice.exhibition else []
-            return render_to_string("analytics/cards.html", context | {"figures": figures}, request=self.request)
-
-        if seen.choice.exhibition is None:
-            return render()
-        names = tuple((show.pk, show.title) for show in seen.choice.series)
-        about = (self.tab, self.request.membership.role, names, seen.key)
-        return rendered_once((about, self.moments(seen)), render)
 
     def title(self) -> str:
         """The page's name."""
@@ -91,10 +76,6 @@ class InsightsPage(DeskView):
     def figures(self, seen: Seen) -> list[Figure]:
         """The cards, in their order."""
         return overview(seen)
-
-    def moments(self, seen: Seen) -> tuple:
-        """When other things that the cards show were last stored."""
-        return ()
 
 
 class OverviewPage(InsightsPage):
@@ -105,6 +86,7 @@ class ValuePage(InsightsPage):
     """Value matrix, distribution, ABC, equity."""
 
     tab = "value"
+    watched = VALUES
 
     def title(self) -> str:
         return _("Value")
@@ -112,14 +94,12 @@ class ValuePage(InsightsPage):
     def figures(self, seen: Seen) -> list[Figure]:
         return value(seen)
 
-    def moments(self, seen: Seen) -> tuple:
-        return tuple(ValueSettings.objects.filter(role=seen.choice.role).values_list("changed_at"))
-
 
 class MovesPage(InsightsPage):
     """Moves between tiers and rungs, cohorts."""
 
     tab = "moves"
+    watched = JUDGED
     has_editions = False
 
     def title(self) -> str:
@@ -128,15 +108,12 @@ class MovesPage(InsightsPage):
     def figures(self, seen: Seen) -> list[Figure]:
         return moves(seen)
 
-    def moments(self, seen: Seen) -> tuple:
-        judged = Judgement.objects.filter(exhibition_id=seen.choice.exhibition.pk, role=seen.choice.role, survey=None)
-        return tuple(judged.values_list("computed_at"))
-
 
 class RiskPage(InsightsPage):
-    """Whom to call: the rows themselves are read each time, so that names are those of now."""
+    """Whom to call: by the names and scores of now."""
 
     tab = "risk"
+    watched = RISKS
     has_editions = False
 
     def title(self) -> str:
@@ -145,8 +122,8 @@ class RiskPage(InsightsPage):
     def figures(self, seen: Seen) -> list[Figure]:
         return risk(seen, self.request.GET.get("tier", ""))
 
-    def moments(self, seen: Seen) -> tuple:
-        return risk_key(seen, self.request.GET.get("tier", ""))
+    def contents(self) -> tuple:
+        return *super().contents(), named_at_risk(self.organizer, *addressed(self.request))
 
 
 class TrianglePage(InsightsPage):

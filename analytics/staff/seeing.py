@@ -52,15 +52,20 @@ class Choice:
 def chosen(request, preferred_series: int | None = None) -> Choice:
     """This will read series and role from the address; the series of the current edition stands in."""
     series = list(Exhibition.objects.order_by("name"))
-    wanted = request.GET.get("series", "")
-    if wanted.isdecimal() and len(wanted) < 18:
-        preferred_series = int(wanted)
-    elif preferred_series is None and len(series) > 1:
+    wanted, role = addressed(request)
+    if wanted is None and preferred_series is None and len(series) > 1:
         edition = current_edition(timezone.now())
         preferred_series = edition.exhibition_id if edition else None
-    exhibition = next((show for show in series if show.pk == preferred_series), series[0] if series else None)
-    role = request.GET.get("role", "")
-    return Choice(series, exhibition, role if role in SCORE_ROLE_LABELS else "exhibitor")
+    preferred = preferred_series if wanted is None else wanted
+    exhibition = next((show for show in series if show.pk == preferred), series[0] if series else None)
+    return Choice(series, exhibition, role)
+
+
+def addressed(request) -> tuple[int | None, str]:
+    """This will return the series that the address names, if it does, and the role."""
+    wanted, role = (request.GET.get(name, "") for name in ("series", "role"))
+    series = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else None
+    return series, role if role in SCORE_ROLE_LABELS else "exhibitor"
 
 
 @dataclass(frozen=True)
@@ -90,16 +95,6 @@ class Seen:
         """The parameters that name this page's series, role, edition and the one beside it."""
         editions = {"edition": self.shown and self.shown.edition_id, "compare": self.before and self.before.edition_id}
         return urlencode(self.choice.where | {name: pk for name, pk in editions.items() if pk})
-
-    @property
-    def key(self) -> tuple:
-        """All that the figures of this choice depend on, to tell one page from another."""
-        facts = tuple(
-            (fact.edition_id, fact.number, fact.name, fact.starts_on, fact.ends_on, fact.as_of, fact.participants)
-            for fact in self.facts
-        )
-        picture = self.picture and (self.picture.pk, self.picture.computed_at, self.picture.is_behind)
-        return (self.query, facts, picture, self.run, self.currency, self.may_open, self.may_set)
 
     @property
     def currency(self) -> str:

@@ -12,10 +12,11 @@ from analytics.selectors.changes import latest_change
 from analytics.selectors.explain import explain
 from analytics.selectors.raising import loyalty_after_next, next_rung
 from analytics.selectors.stages import stage_changes
+from analytics.selectors.watching import RISKS, named_at_risk
 from analytics.staff import wording
 from analytics.staff.insights import shared_context
 from analytics.staff.pages.overview import editions_figure, tiers_figure
-from analytics.staff.pages.risk import risk_figure, risk_key
+from analytics.staff.pages.risk import risk_figure
 from analytics.staff.seeing import Choice, chosen, look
 from analytics.staff.why_wording import change_words, loyalty_raise_words, rung_words
 from analytics.tasks import score_organizer_task
@@ -23,6 +24,7 @@ from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
+from crm_expo.kit.watching import contents_of
 from crm_expo.tenancy.access import role_allows
 from customers.models import Scorecard
 from customers.selectors.profile import customer_by_id, recent_activities
@@ -54,19 +56,22 @@ class HomeView(DeskView):
         )
 
     def _scores(self, choice: Choice) -> dict:
-        """Key figures and three cards of the series."""
+        """Key figures and three cards of the series, kept while nothing of them has changed."""
+        shown = (choice.where, self.request.membership.role, self.organizer.base_currency)
+        rests_on = contents_of(self.organizer, RISKS), self._risks(choice)
+        scores = rendered_once(("home", repr(shown), rests_on), lambda: self._rendered(choice))
+        return {"choice": choice, "scores": scores}
+
+    def _risks(self, choice: Choice) -> str | None:
+        return named_at_risk(self.organizer, choice.exhibition.pk, choice.role) if choice.exhibition else None
+
+    def _rendered(self, choice: Choice) -> SafeString:
         seen = look(self.request, self.organizer, choice)
-        context = shared_context(seen)
         if choice.exhibition is None or seen.run is None:
-            return context
-
-        def render() -> SafeString:
-            figures = [editions_figure(seen, "c-s8"), tiers_figure(seen, "c-s4"), risk_figure(seen, 5, span="c-s8")]
-            parts = context | {"figures": figures}
-            return render_to_string("analytics/home_cards.html", parts, request=self.request)
-
-        about = ("home", self.request.membership.role, seen.key, risk_key(seen, limit=5))
-        return context | {"cards": rendered_once(about, render)}
+            return SafeString()
+        figures = [editions_figure(seen, "c-s8"), tiers_figure(seen, "c-s4"), risk_figure(seen, 5, span="c-s8")]
+        context = shared_context(seen) | {"figures": figures}
+        return render_to_string("analytics/home_scores.html", context, request=self.request)
 
 
 class ScoreRunView(DeskView):

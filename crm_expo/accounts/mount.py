@@ -12,8 +12,8 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from crm_expo.accounts.models import Membership
 from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_key
+from crm_expo.accounts.services.membership import membership_of
 from crm_expo.accounts.services.operating import membership_of_operator, operator_actor
 from crm_expo.accounts.services.portal import find_device
 from crm_expo.audit.log import Actor, acting, record
@@ -96,7 +96,7 @@ class MountMiddleware:
         if door == "portal":
             request.portal = find_device(request.COOKIES.get(portal_cookie(organizer), ""), at=timezone.now())
             return True
-        request.membership = Membership.objects.filter(user=request.user, is_active=True).first()
+        request.membership = membership_of(request.user, organizer)
         if request.membership is None and request.user.is_staff:
             request.membership = membership_of_operator(
                 session=request.session, user=request.user, organizer=organizer, at=timezone.now()

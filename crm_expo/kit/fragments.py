@@ -15,11 +15,35 @@ from crm_expo.tenancy.scope import current_organizer
 
 #: Rendered rows a process keeps; about 2 kB each.
 KEPT = 4096
-#: Rendered parts of pages a process keeps; up to about 150 kB each.
-PARTS_KEPT = 64
+#: Characters of rendered pages and parts of pages that a process keeps.
+PARTS_KEPT = 16_000_000
 
-_parts: OrderedDict[tuple, SafeString] = OrderedDict()
-_lock = Lock()
+
+class _Parts:
+    """Rendered parts by key; those not asked for longest leave first when there are too many characters."""
+
+    def __init__(self, most: int):
+        self._most, self._size = most, 0
+        self._kept: OrderedDict[tuple, SafeString] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple) -> SafeString | None:
+        """This will return what is kept under a key."""
+        with self._lock:
+            if (part := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+            return part
+
+    def put(self, key: tuple, part: SafeString) -> None:
+        """This will keep a part, and let go of others until there is room."""
+        with self._lock:
+            self._size += len(part) - len(self._kept.pop(key, ""))
+            self._kept[key] = part
+            while self._size > self._most:
+                self._size -= len(self._kept.popitem(last=False)[1])
+
+
+_parts = _Parts(PARTS_KEPT)
 
 
 @cache
@@ -55,14 +79,8 @@ def rendered_once(key: tuple, render: Callable[[], SafeString]) -> SafeString:
     Errors: TypeError for a key that can change.
     """
     whole = (current_organizer().pk, get_language(), key)
-    with _lock:
-        part = _parts.get(whole)
-        if part is not None:
-            _parts.move_to_end(whole)
-            return part
-    part = render()
-    with _lock:
-        _parts[whole] = part
-        while len(_parts) > PARTS_KEPT:
-            _parts.popitem(last=False)
+    part = _parts.get(whole)
+    if part is None:
+        part = render()
+        _parts.put(whole, part)
     return part

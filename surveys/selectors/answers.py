@@ -7,7 +7,17 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from crm_expo.kit.watching import Watch
+from exhibitions.models import Edition, Exhibition
 from surveys.models import RESULT_METHOD, Invitation, Question, QuestionKind, Response, Survey, SurveyResult
+
+#: What a page of results rests on: surveys change with their answers, questions never do.
+WATCHED = (
+    Watch(Exhibition),
+    Watch(Edition),
+    Watch(Survey),
+    Watch(SurveyResult, ("computed_at", "seen_until", "method_version")),
+)
 
 
 @dataclass(frozen=True)

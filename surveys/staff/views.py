@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.kit.kept import KeptPage
 from crm_expo.kit.spreadsheet_out import safe_cell
 from crm_expo.tenancy.access import role_allows
 from surveys import wording
 from surveys.models import AnswerImport, QuestionKind, Survey, SurveyResult
-from surveys.selectors.answers import asked_in, headlines_of, is_due, result_of, survey_by_id, surveys
+from surveys.selectors.answers import WATCHED, asked_in, headlines_of, is_due, result_of, survey_by_id, surveys
 from surveys.selectors.voices import dissatisfied_with, voices_of
 from surveys.services.answering import SurveyAnswered, open_survey, remove_survey, set_population
 from surveys.services.importing import FileTooLarge, keep_file
@@ -79,12 +80,13 @@ class SurveyPage(DeskView):
         return found
 
 
-class SurveyResultView(SurveyPage):
+class SurveyResultView(SurveyPage, KeptPage):
     """Satisfaction, importance, intention and purposes of one survey."""
 
     template_name = "surveys/survey_result.html"
+    watched = WATCHED
 
-    def get(self, request, pk):
+    def told(self, pk):
         survey = self.survey(pk)
         result = result_of(survey)
         context = {
@@ -95,7 +97,7 @@ class SurveyResultView(SurveyPage):
             "is_due": is_due(survey),
             **_response_rate(survey, result),
         }
-        return self.page(context | (_shown(survey, result.figures) if result else {}))
+        return context | (_shown(survey, result.figures) if result else {})
 
 
 def _response_rate(survey: Survey, result: SurveyResult | None) -> dict:

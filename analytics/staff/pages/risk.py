@@ -21,11 +21,6 @@ def risk(seen: Seen, wanted: str = "") -> list[Figure]:
     return [risk_figure(seen, 25, wanted)]
 
 
-def risk_key(seen: Seen, wanted: str = "", limit: int = 25) -> tuple:
-    """This will tell what the list shows, to know it from another."""
-    return (wanted, repr(insights.at_risk(seen.organizer, seen.picture, limit, _tiers(wanted))))
-
-
 def _tiers(wanted: str) -> tuple[str, ...]:
     return tuple(tier for tier in AT_RISK_TIERS if tier == wanted) or AT_RISK_TIERS
 

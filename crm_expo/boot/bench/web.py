@@ -23,11 +23,22 @@ from crm_expo.boot.up import manage, serves
 
 SERVER = ("--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
 #: name → (share of the hello view's rate that must be reached, or rate a second)
-GOALS = {"list API": 0.25, "detail API": 0.35, "list page": 0.12, "insights": 0.1, "ingest": None}
+GOALS = {"list API": 0.25, "detail API": 0.35, "list page": 0.12, "ingest": None}
 INGEST_GOAL = 150
-#: Pages of insights read stored figures; their goal is a tenth of the hello view's rate.
-INSIGHTS = {"insights": "", "values": "value/", "moves": "moves/", "at risk": "risk/", "evidence": "evidence/"}
+#: Pages over stored figures. Asked one after the other they take at most SLOWEST times as long as the hello view.
+STORED = {
+    "insights": "insights/",
+    "values": "insights/value/",
+    "moves": "insights/moves/",
+    "at risk": "insights/risk/",
+    "triangle": "insights/triangle/",
+    "evidence": "insights/evidence/",
+    "answers": "surveys/{survey}/",
+}
+SLOWEST = 10
 CONNECTIONS = 8
+#: The hello view asked one after the other.
+ALONE = "hello alone"
 KEYS = 4
 
 
@@ -65,20 +76,30 @@ def _part(name: str, application: str) -> tuple[Part, int]:
 
 def _measure(hello: int, product: int, options: argparse.Namespace) -> dict[str, Rate]:
     """Rounds of all kinds in turn, so that a busy moment of the machine touches all; medians are kept."""
-    kinds = {"hello": (hello, lambda turn: ("GET", "/", None, {}))} | _product_calls(product)
-    rounds: dict[str, list[Rate]] = {name: [] for name in kinds}
+    cookies = {"Cookie": _sign_in(product)}
+    floor = (hello, lambda _turn: ("GET", "/", None, {}))
+    at_once = {"hello": floor} | _product_calls(product, cookies)
+    alone = {ALONE: floor} | _stored_calls(product, cookies)
+    rounds: dict[str, list[Rate]] = {name: [] for name in at_once | alone}
     for number in range(options.rounds):
         with step(f"Round {number + 1} of {options.rounds}"):
-            for name, (port, calls) in kinds.items():
-                rounds[name].append(hammer(port, calls, seconds=options.seconds, connections=CONNECTIONS))
+            for kinds, connections in ((at_once, CONNECTIONS), (alone, 1)):
+                for name, (port, calls) in kinds.items():
+                    rounds[name].append(hammer(port, calls, seconds=options.seconds, connections=connections))
     return {name: sorted(found, key=lambda rate: rate.per_second)[len(found) // 2] for name, found in rounds.items()}
 
 
-def _product_calls(port: int) -> dict:
-    cookies = {"Cookie": _sign_in(port)}
+def _stored_calls(port: int, cookies: dict[str, str]) -> dict:
+    survey = re.search(rb'href="/o/nanhai/surveys/(\d+)/"', _get(port, "/o/nanhai/surveys/", cookies))[1].decode()
+    paths = {name: f"/o/nanhai/{path.format(survey=survey)}" for name, path in STORED.items()}
+    return {name: (port, lambda _turn, path=path: ("GET", path, None, cookies)) for name, path in paths.items()}
+
+
+def _product_calls(port: int, cookies: dict[str, str]) -> dict:
     keys = [manage("apikey", "create", "--organizer", "nanhai", "--scope", "all").split()[-1] for _n in range(KEYS)]
     turn = itertools.cycle(keys)
-    customer = json.loads(_get(port, "/api/v1/customers/?page_size=1", keys[0]))["results"][0]["id"]
+    bearing = {"Authorization": f"Bearer {keys[0]}"}
+    customer = json.loads(_get(port, "/api/v1/customers/?page_size=1", bearing))["results"][0]["id"]
 
     def bearer() -> dict[str, str]:
         return {"Authorization": f"Bearer {next(turn)}", "Content-Type": "application/json"}
@@ -99,16 +120,12 @@ def _product_calls(port: int) -> dict:
         "list page": (port, lambda _turn: ("GET", "/o/nanhai/customers/", None, cookies)),
         "detail page": (port, lambda _turn: ("GET", f"/o/nanhai/customers/{customer}/", None, cookies)),
         "dashboard": (port, lambda _turn: ("GET", "/o/nanhai/", None, cookies)),
-        **{
-            name: (port, lambda _turn, path=path: ("GET", f"/o/nanhai/insights/{path}", None, cookies))
-            for name, path in INSIGHTS.items()
-        },
         "ingest": (port, ingest),
     }
 
 
-def _get(port: int, path: str, key: str) -> bytes:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": f"Bearer {key}"})
+def _get(port: int, path: str, headers: dict[str, str]) -> bytes:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     with urllib.request.urlopen(request, timeout=30) as answer:
         return answer.read()
 
@@ -127,6 +144,8 @@ def _sign_in(port: int) -> str:
 
 
 def _report(table: dict[str, Rate], target: Path | None) -> int:
+    stored = {name: table.pop(name) for name in STORED}
+    alone = table.pop(ALONE)
     floor = table["hello"].per_second
     line(f"\n{'':<12} {'requests/s':>10} {'p95 ms':>8} {'of hello':>9}  goal")
     missed = []
@@ -135,11 +154,22 @@ def _report(table: dict[str, Rate], target: Path | None) -> int:
         wanted = f"≥ {goal}" if goal else f"≥ {INGEST_GOAL}/s" if name == "ingest" else ""
         if (goal and ratio < goal) or (name == "ingest" and rate.per_second < INGEST_GOAL):
             missed.append(name)
-        refused = sum(count for status, count in rate.statuses.items() if status >= 400)
-        note = f"  ({refused} refused)" if refused else ""
-        line(f"{name:<12} {rate.per_second:>10.0f} {rate.p95_ms:>8.1f} {ratio:>9.3f}  {wanted}{note}")
+        line(f"{name:<12} {rate.per_second:>10.0f} {rate.p95_ms:>8.1f} {ratio:>9.3f}  {wanted}{_refused(rate)}")
+    line(f"\n{'one by one':<12} {'mean ms':>10} {'p95 ms':>8} {'× hello':>9}  goal")
+    for name, rate in ({"hello": alone} | stored).items():
+        times = alone.per_second / rate.per_second
+        if times > SLOWEST:
+            missed.append(name)
+        wanted = f"≤ {SLOWEST}" if name in stored else ""
+        line(f"{name:<12} {1000 / rate.per_second:>10.2f} {rate.p95_ms:>8.1f} {times:>9.2f}  {wanted}{_refused(rate)}")
     if target:
         rows = {name: {"per_second": rate.per_second, "ratio": rate.per_second / floor} for name, rate in table.items()}
+        rows |= {name: {"latency_ratio": alone.per_second / rate.per_second} for name, rate in stored.items()}
         target.write_text(json.dumps(rows, indent=1) + "\n")
     line(f"\nMissed: {', '.join(missed)}" if missed else "\nAll goals reached.")
     return 1 if missed else 0
+
+
+def _refused(rate: Rate) -> str:
+    refused = sum(count for status, count in rate.statuses.items() if status >= 400)
+    return f"  ({refused} refused)" if refused else ""
