@@ -48,10 +48,11 @@ class ModelKind(models.TextChoices):
     RETURN = "return", "BG/BB"
     MONEY = "money", "Gamma-Gamma"
     INTENTION = "intent", "intention points"
+    ANSWERS = "logit", "logistic, with answers"
 
 
 class StoredModel(OrganizerOwned):
-    """A fitted model of return, money or what an intention is worth; only ever followed by a newer version."""
+    """A fitted model of return, money or what answers are worth; only ever followed by a newer version."""
 
     updatable = ()
 
@@ -88,6 +89,9 @@ class ModelCell(OrganizerOwned):
     opportunities = models.SmallIntegerField()
     alive_probability = models.FloatField(null=True)
     return_probability = models.FloatField(null=True)
+    log_odds = models.FloatField(
+        null=True, help_text="of returning, by the logistic model, for who answered nothing; null: it is not in use"
+    )
     expected_editions = models.FloatField(null=True, help_text="DERT: discounted participations to come")
     expected_low = models.FloatField(null=True, help_text="80 % range of it for one customer with this history")
     expected_high = models.FloatField(null=True)

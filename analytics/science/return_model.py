@@ -40,9 +40,22 @@ class LogisticModel:
 
         Shape:  rows carry the features and bgbb, BG/BB's own probability; any of them may be missing.
         """
+        return expit(self.log_odds(rows))
+
+    def log_odds(self, rows: pd.DataFrame) -> NDArray[np.float64]:
+        """This will give the log odds of returning of each row; the parts of the features add up to them."""
         columns = _design(_with_log_odds(rows), self.features, self.medians, self.flagged)
         standard = (columns - np.array(self.centres)) / np.array(self.scales)
-        return expit(standard @ np.array(self.weights) + self.intercept)
+        return standard @ np.array(self.weights) + self.intercept
+
+    def shift(self, feature: str, value: float) -> float:
+        """This will say by how much knowing a feature's value moves the log odds of who did not tell it."""
+        place = self.features.index(feature)
+        moved = self.weights[place] / self.scales[place] * (value - self.medians[place])
+        if feature in self.flagged:
+            flag = len(self.features) + self.flagged.index(feature)
+            moved -= self.weights[flag] / self.scales[flag]
+        return moved
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ MOVES = {
     ModelKind.RETURN: {"return_probability", "current_minor"},
     ModelKind.MONEY: {"current_minor"},
     ModelKind.INTENTION: {"loyalty"},
+    ModelKind.ANSWERS: {"return_probability"},
 }
 
 

@@ -202,7 +202,10 @@ def _return_probability(card: Scorecard) -> Reason:
         organizer=card.organizer_id, exhibition_id=card.exhibition_id, role=card.role,
         returns=card.returns, last_return=card.last_return, opportunities=card.opportunities,
     ).first()  # fmt: skip
-    return Reason(card.return_status, values | {"model_version": cell.model_version if cell else None})
+    values["model_version"] = cell.model_version if cell else None
+    if cell and cell.log_odds is not None:
+        return Reason("with_answers", values | {"by_history": cell.return_probability})
+    return Reason(card.return_status, values)
 
 
 def _rule_values(card: Scorecard) -> dict[str, object]:

@@ -92,6 +92,7 @@ class ModelCard:
     """What is behind a return probability: the rung in use and the model it comes from."""
 
     in_use: str = field(metadata={"values": "ok, fallback_pooled, fallback_rule, insufficient_data"})
+    with_answers: bool = field(metadata={"values": "whether a logistic model adds what customers answered"})
     own_status: str
     version: int
     parameters: dict
@@ -256,6 +257,7 @@ def model_card(organizer: Organizer, exhibition_id: int, role: str) -> ModelCard
     base = CutPoints.objects.filter(organizer=organizer, exhibition_id=None, role=role).first()
     return ModelCard(
         in_use=in_use,
+        with_answers=cell is not None and cell.log_odds is not None,
         own_status=own.status,
         version=model.version,
         parameters=model.parameters,

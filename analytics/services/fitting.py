@@ -1,6 +1,6 @@
 """Return-probability models: fitted when an edition has closed, stored as versions, laid out cell by cell."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -11,17 +11,15 @@ from analytics.science.fallback import choose_rung, recency_class, recency_class
 from analytics.science.time_order import counted_to_fit
 from analytics.science.value import edition_rate
 from analytics.selectors.assumptions import Assumptions
+from analytics.services.answering_models import silent_log_odds
 from analytics.services.rates import BaseRates, Trials
 from analytics.services.steps import ROLES, Steps
+from analytics.services.versions import SeriesRole, is_due, latest_models, next_version
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 
-MONTH = timedelta(days=30)
-GROWTH, LEAST_GROWTH = 0.1, 20
 PARAMETERS = ("alpha", "beta", "gamma", "delta")
 CELL = ["x", "t_x", "n"]
-
-SeriesRole = tuple[int | None, str]
 
 
 def fit_models(
@@ -55,7 +53,7 @@ def fit_models(
             together = pd.concat([counted_to_fit(_cells_of(cells, *key)) for key in series])
             pooled[role] = fitting.model((None, role), _counted(together), max(rates.held(key[0]) for key in series))
     chosen = {key: _choose(model, pooled.get(key[1])) for key, model in own.items()}
-    _store_cells(steps, rates, assumed, chosen)
+    _store_cells(steps, rates, assumed, chosen, latest_models(ModelKind.ANSWERS, before=as_of))
     return {key: model.version if model else None for key, (_, model) in chosen.items()}
 
 
@@ -108,27 +106,6 @@ def _rule(trials: Trials, pi: float | None) -> dict | None:
     }
 
 
-def is_due(latest: StoredModel, newest_edition: int | None, customers: int, as_of: datetime) -> bool:
-    """This will say whether a model has an edition, a month or a tenth of customers behind it that it has not seen."""
-    grown = abs(customers - latest.customers) > max(GROWTH * latest.customers, LEAST_GROWTH)
-    return grown or latest.last_edition_id != newest_edition or as_of - latest.fitted_at >= MONTH
-
-
-def next_version(latest: StoredModel | None, fitted: StoredModel) -> StoredModel:
-    """This will store a fit as the next version, or return the stored model when it brought nothing new."""
-    if latest is not None and _says_the_same(latest, fitted):
-        return latest
-    fitted.version = latest.version + 1 if latest else 1
-    fitted.save(force_insert=True)
-    return fitted
-
-
-def _says_the_same(stored: StoredModel, fitted: StoredModel) -> bool:
-    """This will say whether a fit brought nothing new; a newly closed edition is always new."""
-    same = ("status", "parameters", "held", "last_edition_id", "customers")
-    return all(getattr(stored, name) == getattr(fitted, name) for name in same)
-
-
 def _choose(own: StoredModel, pooled: StoredModel | None) -> tuple[str, StoredModel | None]:
     """This will name the rung of a series and the model whose version its rows carry."""
     rule = own.parameters.get("rule")
@@ -150,16 +127,6 @@ def _cells_of(cells: pd.DataFrame, exhibition_id: int, role: str) -> pd.DataFram
 def _counted(cells: pd.DataFrame) -> pd.DataFrame:
     """This will add up equal histories, in a fixed order so that equal data give equal parameters."""
     return cells.groupby(CELL, as_index=False)["weight"].sum().sort_values(CELL, ignore_index=True)
-
-
-def latest_models(kind: str) -> dict[SeriesRole, StoredModel]:
-    """This will return the newest version of every model of a kind."""
-    newest = (
-        StoredModel.objects.filter(kind=kind)
-        .order_by("exhibition_id", "role", "-version")
-        .distinct("exhibition_id", "role")
-    )
-    return {(model.exhibition_id, model.role): model for model in newest}
 
 
 def _histories_up_to(opportunities: int) -> np.ndarray:
@@ -189,10 +156,17 @@ def _store_cells(
     rates: BaseRates,
     assumed: dict[str, Assumptions],
     chosen: dict[SeriesRole, tuple[str, StoredModel | None]],
+    answered: dict[SeriesRole, StoredModel],
 ) -> None:
-    """This will store each series' answers for all histories up to one edition more than it has held."""
+    """
+    This will store each series' answers for all histories up to one edition more than it has held.
+
+    Where a model with answers is in use, they carry its log odds of who answered nothing; scoring adds the rest.
+    """
     names = ("exhibition_ids", "cell_roles", "returns", "last_returns", "opportunities")
-    columns: dict[str, list] = {name: [] for name in (*names, "alive", "coming", "still", "statuses", "versions")}
+    columns: dict[str, list] = {
+        name: [] for name in (*names, "alive", "coming", "odds", "still", "statuses", "versions")
+    }
     for (exhibition_id, role), (rung, model) in chosen.items():
         if model is None:
             continue
@@ -206,5 +180,8 @@ def _store_cells(
             columns[name] += values
         columns["alive"] += alive
         columns["coming"] += coming
+        better = answered.get((exhibition_id, role))
+        is_used = rung == "ok" and better is not None and better.status == "ok"
+        columns["odds"] += silent_log_odds(better, cells, coming) if is_used else [None] * len(cells)
         columns["still"] += still
     steps.run(statement("write_cells"), **columns)

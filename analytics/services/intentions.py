@@ -7,7 +7,7 @@ from datetime import datetime
 from analytics.models import ModelKind, StoredModel
 from analytics.science.intention import ANSWERS, intention_points
 from analytics.selectors.held import Held
-from analytics.services.fitting import next_version
+from analytics.services.versions import next_version
 from crm_expo.tenancy.models import Organizer
 
 

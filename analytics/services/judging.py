@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.models import CutPoints, Judgement, ScoringRun
 from analytics.selectors.held import WINDOW, Held, held_editions
+from analytics.services.answering_models import keep_choice
 from analytics.services.intentions import learn_intention
 from analytics.services.judging_figures import History, series_figures
 from analytics.services.judging_surveys import survey_figures
@@ -20,7 +21,7 @@ from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 from surveys.models import Survey
 
-METHOD_VERSION = "judged-2"
+METHOD_VERSION = "judged-3"
 
 
 def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> int:
@@ -87,10 +88,12 @@ def judge_series(
         organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, answered=answered, at=at
     )
     places = {edition.pk: place for place, edition in enumerate(held.seen)}
-    figures = series_figures(history, [row for row in answered if row[0] in places], places)
+    figures, choice = series_figures(history, [row for row in answered if row[0] in places], places)
+    kept = keep_choice(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, choice=choice, at=at)
     figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
     figures |= {"moves": tier_moves(moves, role), "ladder_moves": ladder_moves(moves, role)}
     figures["intention_points"] = learned.parameters | {"version": learned.version} if learned else None
+    figures["answer_model"] = kept.version if kept and kept.status == "ok" else None
     return _store(organizer, exhibition_id, role, None, held, at, figures)
 
 

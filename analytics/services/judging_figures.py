@@ -36,12 +36,14 @@ class History:
     editions: list[dict]
 
 
-def series_figures(history: History, answered: list[tuple], places: dict[int, int]) -> dict[str, Any]:
+def series_figures(
+    history: History, answered: list[tuple], places: dict[int, int]
+) -> tuple[dict[str, Any], ModelChoice | None]:
     """
-    This will compute what is told of a series and role.
+    This will compute what is told of a series and role, and choose its return model.
 
     Shape:  answered: (edition, history, satisfaction, intention, customers); places: position of each edition.
-            An obstacle says what is missing.
+            An obstacle says what is missing. No choice without answers.
     """
     obstacle = _obstacle(history)
     figures: dict[str, Any] = {
@@ -52,13 +54,15 @@ def series_figures(history: History, answered: list[tuple], places: dict[int, in
         "cohorts": cohorts(history),
     }
     if obstacle:
-        return figures
+        return figures, None
     found = backtest(history.table, history.weight)
-    return figures | {
+    choice = choice_of_model(history, answered, places)
+    figures |= {
         "forecast": forecast_figures(found) | {"edition": history.editions[-1]},
         "loyalty": loyalty_figures(history, found),
-        "choice": _choice_figures(choice_of_model(history, answered, places), bool(answered)),
+        "choice": _choice_figures(choice),
     }
+    return figures, choice
 
 
 def _obstacle(history: History) -> str | None:
@@ -163,8 +167,8 @@ def _labelled(history: History, answered: list[tuple], places: dict[int, int], e
     return pd.concat([silent, lines], ignore_index=True)
 
 
-def _choice_figures(choice: ModelChoice | None, has_answers: bool) -> dict[str, Any]:
-    if choice is None or not has_answers:
+def _choice_figures(choice: ModelChoice | None) -> dict[str, Any]:
+    if choice is None:
         return {"model": "bgbb", "reason": "no_answers", "labelled_rows": 0, "tested_rows": 0, "difference": None}
     names = ("model", "reason", "labelled_rows", "tested_rows", "difference")
     return {name: getattr(choice, name) for name in names}

@@ -10,9 +10,9 @@ from analytics.science import gamma_gamma
 from analytics.science.fallback import ScoreStatus
 from analytics.science.value import edition_rate
 from analytics.selectors.assumptions import Assumptions
-from analytics.services.fitting import SeriesRole, is_due, latest_models, next_version
 from analytics.services.rates import BaseRates
 from analytics.services.steps import ROLES, Steps
+from analytics.services.versions import SeriesRole, is_due, latest_models, next_version
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 

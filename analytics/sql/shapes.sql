@@ -2,7 +2,7 @@
 -- A few hundred rows, joined to customers; patterns and models are never looked at per customer.
 WITH cell AS (
     SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, returns, last_return, opportunities,
-           alive_probability, return_probability, expected_editions, status, model_version
+           alive_probability, return_probability, log_odds, expected_editions, status, model_version
     FROM analytics_modelcell WHERE organizer_id = %(organizer_id)s
 ), base AS (
     SELECT array_position(%(roles)s, role) AS role_no, base_rate
@@ -21,7 +21,7 @@ WITH cell AS (
 )
 SELECT shape.role_no, shape.exhibition_id, took, n, x, t_x, pattern, streak,
        first_one.starts_on AS first_on, last_one.starts_on AS last_on,
-       cell.alive_probability, cell.return_probability, cell.expected_editions, cell.model_version,
+       cell.alive_probability, cell.return_probability, cell.log_odds, cell.expected_editions, cell.model_version,
        cell.status AS return_status,
        CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * coalesce(base_rate, .5)) / (n + 2) + .20 * least(streak, 5) / 5.0
             + .25 * power(.5::float8, r_ed) + .15 * least(participations, 5) / 5.0) END AS behaviour,

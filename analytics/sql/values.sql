@@ -8,8 +8,8 @@ WITH basis AS (
     SELECT exhibition_id, array_position(%(roles)s, role) AS role_no, industry, size, quartile
     FROM analytics_peerquartile WHERE organizer_id = %(organizer_id)s
 )
-SELECT history.*, pattern, streak, first_on, last_on, alive_probability, return_probability, expected_editions, model_version,
-       return_status, behaviour, was_away, edition_before, round(each)::bigint AS expected,
+SELECT history.*, pattern, streak, first_on, last_on, alive_probability, return_probability AS by_history, log_odds,
+       expected_editions, model_version, return_status, behaviour, was_away, edition_before, round(each)::bigint AS expected,
        CASE WHEN participations > 0 OR money <> 0 THEN
            round(money * coalesce(margin, 1) - participations * coalesce(serving_minor, 0)
                  - coalesce(acquisition_minor, 0))::bigint END AS realized,

@@ -72,8 +72,8 @@ def choice_words(choice: dict) -> str:
         "one_outcome": _("All did the same before, so a model with satisfaction had nothing to learn: BG/BB stays."),
         "not_better": _("A model with satisfaction, tried over %(n)s outcomes, was not surely better: BG/BB stays."),
         "better": _(
-            "A model with satisfaction, tried over %(n)s outcomes, forecast better than BG/BB. The shown probabilities"
-            " still come from BG/BB: they are stored for each history of editions, which knows no answers."
+            "A model with satisfaction, tried over %(n)s outcomes, forecast surely better than BG/BB: runs after this"
+            " judgement score with it."
         ),
     }[choice["reason"]] % values
 
@@ -83,6 +83,14 @@ def in_use_words(model: ModelCard | None) -> str:
     if model is None:
         return _("In use for the shown probabilities: nothing yet, no run has scored this series.")
     values = {"version": model.version, "n": number(model.customers), "held": model.held}
+    if model.with_answers:
+        return (
+            _(
+                "In use for the shown probabilities: the logistic model of history and answers, over BG/BB version"
+                " %(version)s, because it forecast surely better."
+            )
+            % values
+        )
     return {
         "ok": _(
             "In use for the shown probabilities: BG/BB of this series, version %(version)s, because it was fitted on"

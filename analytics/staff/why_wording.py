@@ -54,6 +54,7 @@ CAUSES = {
     "fitted_return": lambda: _("the return model was fitted anew"),
     "fitted_money": lambda: _("the money model was fitted anew"),
     "fitted_intent": lambda: _("the points of an intention were learned anew"),
+    "fitted_logit": lambda: _("the return model with answers was learned anew, or put aside"),
     "cut_points": lambda: _("the cut points of M moved with what others paid"),
     "settings": lambda: _("the value settings were changed"),
     "own_data": lambda: _("its data changed, such as by merging two records or in another role"),

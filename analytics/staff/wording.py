@@ -111,6 +111,9 @@ def return_words(reason: Reason) -> str:
     sources = {
         "ok": _("BG/BB model of this series, version %(version)s"),
         "fallback_pooled": _("BG/BB model over all series, version %(version)s"),
+        "with_answers": _(
+            "Logistic model of history and answers; history alone, by BG/BB version %(version)s, says %(by_history)s"
+        ),
         "fallback_rule": _("Rate of customers who missed as many editions: %(returns)s of %(trials)s came back"),
         "highest_of_series": _("The highest of the customer's series"),
         "insufficient_data": _("Too little data for a probability"),
@@ -118,6 +121,7 @@ def return_words(reason: Reason) -> str:
     }
     source = sources.get(reason.code, sources["insufficient_data"]) % {
         "version": values.get("model_version") or "–",
+        "by_history": percent(values.get("by_history")),
         "returns": number(values.get("class_returns")),
         "trials": number(values.get("class_trials")),
     }

@@ -187,7 +187,9 @@ def model_figure(seen: Seen) -> Figure:
             "The BG/BB model (Fader, Hardie and Shang 2010) reads each customer's editions as chances taken"
             " or missed: it estimates who is still a customer, and the probability of taking part in the next"
             " edition. It needs four held editions and 200 customers; below that the rate of customers who"
-            " missed as many editions is shown, drawn towards the organizer's own rate π."
+            " missed as many editions is shown, drawn towards the organizer's own rate π. Where a logistic model"
+            " that adds the last survey's satisfaction and intention forecast surely better, tested in time order,"
+            " its probabilities are shown."
         ),
     )  # fmt: skip
 
