@@ -25,6 +25,7 @@ _FAULTS = {
         "This number stands for another customer's answer; it stays. Number respondents once for the whole survey"
     ),
     "older_answer": gettext_lazy("A newer answer of this respondent is here already; it stays"),
+    "before_edition": gettext_lazy("Answered before the edition began; the answer counts, look at its date"),
     "unknown_customer": gettext_lazy("No such customer; the answer counts, tied to nobody"),
     "ambiguous_customer": gettext_lazy("Several customers may be meant; the answer counts, tied to nobody"),
     "contradiction": gettext_lazy("The row names two different customers; the answer counts, tied to nobody"),

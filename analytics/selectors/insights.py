@@ -209,7 +209,7 @@ def _risk_reasons(row: Scorecard, used: Assumptions) -> tuple[Reason, ...]:
     if row.return_probability is not None and row.return_probability < LOW_PROBABILITY:
         reasons.append(Reason("low_return_probability", {"probability": row.return_probability}))
     contact = contact_of(row, used)
-    if contact and contact.pays:
+    if contact and contact.pays and contact.cost_minor:  # nothing is set beside a cost that nobody has stated
         reasons.append(
             Reason("contact_pays", {"gain_minor": round(contact.gain_minor), "cost_minor": contact.cost_minor})
         )

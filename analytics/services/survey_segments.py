@@ -14,6 +14,7 @@ from analytics.services.survey_answers import Answers
 from analytics.services.survey_shown import interval_shown, is_hidden, share_shown, summary_shown
 
 OTHER, UNKNOWN = "other", "unknown"
+AND_UNKNOWN = "+unknown"
 MOST = 12
 
 
@@ -26,12 +27,23 @@ def segments(now: Answers, coming: tuple[str, ...], reached: tuple[str, ...]) ->
     """
     found = []
     for by in ("industry", "size", "is_first"):
-        named = pooled(now.fact(by).map(lambda value: UNKNOWN if value is None else str(value)))
+        names = now.fact(by).map(lambda value: UNKNOWN if value is None else str(value))
+        named = pooled(joined(names) if by == "is_first" else names)
         groups = named.groupby(named).groups
         if len(groups) >= 2 and set(groups) != {UNKNOWN, OTHER}:
             order = sorted(groups, key=lambda code: (code in (OTHER, UNKNOWN), -len(groups[code])))
             found.append({"by": by, "rows": [_row(code, now.among(groups[code]), coming, reached) for code in order]})
     return found
+
+
+def joined(names: pd.Series) -> pd.Series:
+    """This will count a few who are not known with the larger part of two, so that the smaller one can be shown."""
+    few = 0 < (names == UNKNOWN).sum() < COUNTS_ONLY
+    known = names[names != UNKNOWN].value_counts()
+    if not few or known.empty:
+        return names
+    larger = known.index[0]
+    return names.where(~names.isin([larger, UNKNOWN]), f"{larger}{AND_UNKNOWN}")
 
 
 def pooled(names: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ from analytics.staff import evidence_tables as tables
 from analytics.staff import evidence_wording as wording
 from analytics.staff.evidence_charts import chart_data
 from analytics.staff.insights import csv_answer
-from analytics.staff.seeing import ROLE_PLURALS, Choice, chosen
+from analytics.staff.seeing import ROLE_PLURALS, Choice, chosen, not_here
 from analytics.tasks import judge_organizer_task
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.kept import KeptPage
@@ -52,6 +52,7 @@ class EvidenceView(EvidencePage, KeptPage):
             "choice": choice,
             "role_label": ROLE_PLURALS[choice.role],
             "run": insights.last_run(self.organizer),
+            "not_here": not_here(self.request, choice),
         }
         return context | self._shown(choice)
 

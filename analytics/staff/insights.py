@@ -12,7 +12,17 @@ from analytics.staff.pages.overview import overview
 from analytics.staff.pages.risk import risk
 from analytics.staff.pages.triangle import triangle
 from analytics.staff.pages.value import value
-from analytics.staff.seeing import ROLE_PLURALS, Choice, Seen, addressed, chosen, look, participants_url, shares
+from analytics.staff.seeing import (
+    ROLE_PLURALS,
+    Choice,
+    Seen,
+    addressed,
+    chosen,
+    look,
+    not_here,
+    participants_url,
+    shares,
+)
 from analytics.staff.tables import Table
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.kept import KeptPage
@@ -66,6 +76,7 @@ class InsightsPage(KeptPage):
             "title": self.title(),
             "has_editions": self.has_editions,
             "has_roles": self.has_roles,
+            "not_here": not_here(self.request, seen.choice),
             "figures": self.figures(seen) if seen.choice.exhibition else [],
         }
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from analytics.models import Picture
 from analytics.selectors import insights
 from analytics.selectors.insights import EditionFigures, RunCard
-from analytics.selectors.pictures import picture_of
+from analytics.selectors.pictures import AT_RISK_TIERS, picture_of
 from crm_expo.tenancy.access import role_allows
 from crm_expo.tenancy.models import Organizer
 from customers.models.role import SCORE_ROLE_LABELS
-from exhibitions.models import Exhibition
+from exhibitions.models import Edition, Exhibition
 from exhibitions.selectors.shows import current_edition
 
 ROLE_PLURALS = {"exhibitor": _lazy("Exhibitors"), "sponsor": _lazy("Sponsors"), "visitor": _lazy("Visitors")}
@@ -59,6 +59,31 @@ def chosen(request, preferred_series: int | None = None) -> Choice:
     preferred = preferred_series if wanted is None else wanted
     exhibition = next((show for show in series if show.pk == preferred), series[0] if series else None)
     return Choice(series, exhibition, role)
+
+
+def not_here(request, choice: Choice) -> list[str]:
+    """
+    This will word what the address names that there is none of, so that nobody takes another's figures for it.
+
+    An edition of another series is there: choosing a series leaves it in the address.
+    """
+    editions = {str(pk) for pk in Edition.objects.values_list("pk", flat=True)}
+    known = {
+        "series": {str(show.pk) for show in choice.series},
+        "role": set(SCORE_ROLE_LABELS),
+        "edition": editions,
+        "compare": editions,
+        "tier": {str(tier) for tier in AT_RISK_TIERS},
+    }
+    words = {
+        "series": _("series"),
+        "role": _("role"),
+        "edition": _("edition"),
+        "compare": _("edition"),
+        "tier": _("tier"),
+    }
+    missed = [words[name] for name, there in known.items() if request.GET.get(name, "") not in {"", *there}]
+    return list(dict.fromkeys(missed))
 
 
 def addressed(request) -> tuple[int | None, str]:

@@ -224,26 +224,32 @@ def contact_words(card: Scorecard, currency: str) -> str:
     contact = contact_of(card, in_force(row))
     if contact is None:
         return ""
-    said = {
-        True: _(
-            "A contact pays: risk %(risk)s × current value × save rate %(rate)s ≈ %(gain)s, more than its"
-            " cost %(cost)s."
-        ),
-        False: _(
-            "A contact does not pay: risk %(risk)s × current value × save rate %(rate)s ≈ %(gain)s, not more than its"
-            " cost %(cost)s."
-        ),
-    }[contact.pays] % {
+    shown = {
         "risk": percent(contact.risk),
         "rate": percent(contact.save_rate),
         "gain": two_digits(round(contact.gain_minor), currency),
         "cost": short_money(contact.cost_minor, currency),
     }
-    is_set = [row is not None and getattr(row, name) is not None for name in ("save_rate", "contact_minor")]
-    if all(is_set):
-        return said
-    assumed = _("Save rate and cost of a contact are assumed.") if not any(is_set) else _("One of the two is assumed.")
-    return f"{said} {assumed}"
+    rate_is_set, cost_is_set = (row is not None and getattr(row, name) is not None for name in _OF_CONTACT)
+    pays = contact.pays if cost_is_set else None  # against a cost of nothing everything would pay
+    said = CONTACT[pays]() % shown
+    return said if rate_is_set else _("%(said)s The save rate is assumed.") % {"said": said}
+
+
+_OF_CONTACT = ("save_rate", "contact_minor")
+CONTACT = {
+    True: lambda: _(
+        "A contact pays: risk %(risk)s × current value × save rate %(rate)s ≈ %(gain)s, more than its cost %(cost)s."
+    ),
+    False: lambda: _(
+        "A contact does not pay: risk %(risk)s × current value × save rate %(rate)s ≈ %(gain)s, not more than its"
+        " cost %(cost)s."
+    ),
+    None: lambda: _(
+        "A contact keeps about %(gain)s on average: risk %(risk)s × current value × save rate %(rate)s. Whether it"
+        " pays is told once its cost is set."
+    ),
+}
 
 
 def two_digits(minor: int, currency: str) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 #: Labels that stand for no person. A person's or a key's own name is shown as it is.
 _ACTORS = {
     "inbox": "",  # the ordinary way of registrations: saying so on every line would tell nothing
+    "survey": "",  # the demo's; the line itself says that a survey was answered
     "system": _("System"),
     "command line": _("Command line"),
     "demo": _("Demo data"),

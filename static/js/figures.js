@@ -45,14 +45,15 @@
       };
     },
     /* Current by potential value in squares; the medians are the cross-hairs. */
-    squares: function (D) {
+    squares: function (D, node) {
       var most = D.cells.reduce(function (m, cell) { return Math.max(m, cell[2]); }, 1);
       function shade(n) { return 1 + Math.min(6, Math.floor(7 * Math.sqrt(n / most))); }
       function axis(labels, name) {
         return C.axis({ type: 'value', min: 0, max: labels.length - 1, interval: 1, name: name, nameLocation: 'middle',
           axisLabel: quiet({ hideOverlap: true, formatter: function (v) { return labels[Math.round(v)] || ''; } }) });
       }
-      function corner(k, place) { return Object.assign({ type: 'text', silent: true, style: { text: D.corners[k], fill: C.token('ink-2'), font: C.font(600, 12) } }, place); }
+      function corner(k, place) { return Object.assign({ type: 'text', silent: true, style: { text: D.corners[k], fill: C.token('ink-2'), font: C.font(600, 12), width: room, overflow: 'truncate' } }, place); }
+      var room = Math.max(80, node.clientWidth / 2 - 48);
       return {
         grid: { left: 34, right: 24, top: 28, bottom: 34, containLabel: true },
         graphic: [corner(0, { left: 76, top: 4 }), corner(1, { right: 12, top: 4 }), corner(2, { left: 12, bottom: 4 }), corner(3, { right: 12, bottom: 4 })],
@@ -112,7 +113,7 @@
     var kind = node.dataset.chart;
     if (!source || !DRAW[kind]) return;
     var D = JSON.parse(source.textContent);
-    var chart = C.mount(node.id, function () { return DRAW[kind](D); });
+    var chart = C.mount(node.id, function () { return DRAW[kind](D, node); });
     if (URL_OF[kind]) chart.on('click', opens(URL_OF[kind](D)));
   });
 })();

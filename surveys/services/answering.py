@@ -55,7 +55,11 @@ class Taken:
 def open_survey(
     *, organizer: Organizer, edition: Edition, audience: str, at: datetime, population: int | None = None
 ) -> Survey:
-    """This will return the survey of an edition's audience with the product's pack, and make it the first time."""
+    """
+    This will return the survey of an edition's audience with the product's pack, and make it the first time.
+
+    A population that is stated holds for a survey that is there already, too.
+    """
     survey, created = Survey.objects.get_or_create(
         organizer=organizer,
         edition=edition,
@@ -68,6 +72,8 @@ def open_survey(
     )
     if created:
         record(organizer=organizer, action="survey.opened", target=survey)
+    elif population is not None:
+        set_population(organizer=organizer, survey=survey, population=population, at=at)
     return survey
 
 
@@ -125,6 +131,8 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         return
     customer = joined.customer or (earlier.customer if earlier else None)
     _count(taken, row, joined)
+    if row.answered_at and row.answered_at.astimezone(organizer.tzinfo).date() < survey.edition.starts_on:
+        taken.told.append(Fault(row.row, "answered_at", "before_edition", survey.edition.starts_on.isoformat()))
     answers = (earlier.answers if earlier else {}) | row.answers  # a column that is not in this file takes nothing away
     moment = row.answered_at or (earlier.answered_at if earlier else at)
     if earlier is None:

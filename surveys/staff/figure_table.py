@@ -50,6 +50,7 @@ def _overall(figures: dict) -> list[list]:
 
 def _tree(figures: dict, labels: Labels) -> list[list]:
     lines, method = [], importance_note(figures)
+    is_ranked = method["method"] == "spearman"
     for row in dimension_rows(figures, labels):
         lines += _summary(_("Dimension"), row["label"], "", row)
         share = {
@@ -58,7 +59,8 @@ def _tree(figures: dict, labels: Labels) -> list[list]:
             "low": row["importance_low"],
             "high": row["importance_high"],
         }
-        lines.append(_line(_("Dimension"), row["label"], "", _("Importance"), share, note=method["method_label"]))
+        measure = _("Spearman correlation with the overall rating") if is_ranked else _("Importance")
+        lines.append(_line(_("Dimension"), row["label"], "", measure, share, note=method["method_label"]))
         lines.append(
             _line(
                 _("Dimension"), row["label"], "", _("Priority"), {"n": row["summary"]["n"]}, note=row["quadrant_label"]

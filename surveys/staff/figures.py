@@ -162,7 +162,8 @@ def map_note(found: dict | None, labels: Labels) -> str:
 def segment_rows(figures: dict) -> list[dict]:
     """This will name the segments: trades and sizes as they are called, newcomers, the pooled and the unknown."""
     words = {"True": lambda: _("First time"), "False": lambda: _("Came before"), "other": LEVELS["other"],
-             "unknown": lambda: _("not known")}  # fmt: skip
+             "unknown": lambda: _("not known"), "True+unknown": lambda: _("First time, or not known"),
+             "False+unknown": lambda: _("Came before, or not known")}  # fmt: skip
     return [
         {
             "label": DIVISIONS[one["by"]](),

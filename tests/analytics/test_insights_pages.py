@@ -240,7 +240,39 @@ def test_triangle_warns_when_exhibitors_stop_returning(organizer, desk):
                 history(show, pattern, role="exhibitor", value=1000)
         full_run(organizer=organizer, as_of=show.after(3))
         assert Scorecard.objects.filter(role="exhibitor").exists()
-    assert 'data-verdict="warning"' in read(desk, "triangle/")
+    warned = read(desk, "triangle/")
+    assert 'data-verdict="warning"' in warned
+    assert "Fell: Exhibitors retained." in warned
     table = lines_of(desk, "triangle", "changes")
     assert table[1][0] == "Exhibitors retained"
     assert table[1][-1] == "fell"
+
+
+@pytest.mark.parametrize(
+    ("tab", "query", "named"),
+    [
+        ("", "role=visitor", None),
+        ("", "series=999999&role=visitor", "series"),
+        ("value/", "role=nobody", "role"),
+        ("", "role=visitor&edition=999999&compare=x", "edition"),
+        ("risk/", "role=visitor&tier=champion", "tier"),
+        ("evidence/", "series=abc", "series"),
+    ],
+)
+def test_what_an_address_names_in_vain_is_told(desk, scored, tab, query, named):
+    text = read(desk, tab, query)
+    assert (f"not here ({named})" in text) is (named is not None)
+    assert ("This address names" in text) is (named is not None)
+
+
+def test_values_are_for_those_who_may_see_insights(organizer, desk, scored):
+    host = User.objects.create_user("host@alpha.example", name="Host")
+    with tenant(organizer):
+        add_member(organizer=organizer, user=host, role="on_site")
+        card = Scorecard.objects.filter(current_minor__gt=0, contribution__isnull=False).first()
+    for client, may in ((desk, True), (client_of(host), False)):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        answer = client.get(f"{PAGE}why/{card.customer_id}/")
+        assert answer.status_code == 200
+        for words in ("Realized", "ABC", "Contribution"):
+            assert (words in answer.content.decode()) is may

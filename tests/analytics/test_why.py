@@ -213,6 +213,10 @@ def test_at_risk_names_a_contact_that_pays_only_while_it_does(organizer):
             rows = at_risk(organizer, picture_of(organizer, show.exhibition.pk, "visitor"))
             return {row.customer_id for row in rows for reason in row.reasons if reason.code == "contact_pays"}, rows
 
+        assert paying()[0] == set(), "against a cost that nobody stated everything would pay"
+        stated = ValueSettings.objects.create(
+            organizer=organizer, role="visitor", contact_minor=1, changed_at=show.after(HELD)
+        )
         found, rows = paying()
         assert found == {
             row.customer_id
@@ -220,9 +224,7 @@ def test_at_risk_names_a_contact_that_pays_only_while_it_does(organizer):
             if Scorecard.objects.get(customer=row.customer_id, exhibition_id=show.exhibition.pk).current_minor > 0
         }
         assert found
-        ValueSettings.objects.create(
-            organizer=organizer, role="visitor", contact_minor=10**9, changed_at=show.after(HELD)
-        )
+        ValueSettings.objects.filter(pk=stated.pk).update(contact_minor=10**9)
         assert paying()[0] == set()
 
 
@@ -261,7 +263,7 @@ def test_contact_is_worded_with_its_settings(organizer):
         told = contact_words(row, "CNY")
         row.committed = True
         assert contact_words(row, "CNY") == ""
-    assert assumed.startswith("A contact pays: risk 60%")
-    assert assumed.endswith("Save rate and cost of a contact are assumed.")
+    assert assumed.startswith("A contact keeps about CN¥600 on average: risk 60%")
+    assert assumed.endswith("is told once its cost is set. The save rate is assumed.")
     assert told.startswith("A contact does not pay: risk 60%")
     assert told.endswith("not more than its cost CN¥601.")

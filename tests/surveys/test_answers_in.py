@@ -215,3 +215,22 @@ def test_more_answers_than_could_be_given_are_still_computed(organizer, survey):
         set_population(organizer=organizer, survey=survey, population=5, at=NOW)
         figures = store_results(organizer=organizer, survey=survey, at=NOW, replicates=2).figures
     assert (figures["n"], figures["population"], figures["overall"]["single"]["mean"]) == (40, None, 4.5)
+
+
+def test_an_answer_from_before_the_edition_is_taken_and_told(organizer, survey):
+    begins = survey.edition.starts_on
+    day = begins - timedelta(days=1)
+    head = "external_id,answered_at,overall\n"
+    done = bring(organizer, survey, f"{head}a1,{day.isoformat()},4\na2,{begins.isoformat()},4\n".encode())
+    assert (done.added, done.fault_count) == (2, 0)
+    assert done.remarks == [[2, "answered_at", "before_edition", begins.isoformat()]]
+
+
+def test_a_population_stated_again_holds(organizer, survey):
+    with tenant(organizer):
+        again = open_survey(
+            organizer=organizer, edition=survey.edition, audience="exhibitor", at=NOW + timedelta(1), population=350
+        )
+        assert (again.pk, again.population) == (survey.pk, 350)
+        unstated = open_survey(organizer=organizer, edition=survey.edition, audience="exhibitor", at=NOW)
+        assert unstated.population == 350

@@ -12,7 +12,7 @@ from scipy import stats
 from analytics.services.survey_answers import Answers
 from analytics.services.survey_figures import compute
 from analytics.services.survey_map import level_of
-from analytics.services.survey_segments import pooled
+from analytics.services.survey_segments import joined, pooled
 from crm_expo.tenancy.scope import tenant
 from surveys.selectors.answers import Asked
 from surveys.services.packs import install_pack
@@ -191,6 +191,14 @@ def test_the_map_is_the_correspondence_analysis_of_the_indicator_table(asked):
     )
     assert {point["variable"] for point in figures["points"] if not point["is_active"]} == {"overall", "intention"}
     assert all(point["n"] >= 10 for point in figures["points"])
+
+
+def test_a_few_unknown_are_counted_with_the_larger_part_and_hide_no_newcomers():
+    names = pd.Series(["False"] * 40 + ["True"] * 12 + ["unknown"])
+    assert dict(joined(names).value_counts()) == {"False+unknown": 41, "True": 12}
+    assert sorted(pooled(joined(names)).value_counts()) == [12, 41]
+    many = pd.Series(["False"] * 40 + ["True"] * 12 + ["unknown"] * 10)
+    assert set(joined(many)) == {"False", "True", "unknown"}
 
 
 def test_segments_add_up_and_none_can_be_worked_out(asked):

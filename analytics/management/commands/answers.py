@@ -28,9 +28,7 @@ class Command(OrganizerCommand):
         super().add_arguments(parser)
         parser.add_argument("--edition", required=True, metavar="SLUG", type=short_name)
         parser.add_argument("--audience", required=True, choices=Audience.values)
-        parser.add_argument(
-            "--population", type=int, metavar="N", help="how many could have answered, for a new survey"
-        )
+        parser.add_argument("--population", type=int, metavar="N", help="how many could have answered")
         parser.add_argument("--refused", type=Path, metavar="CSV", help="write the refused rows there, to be corrected")
         parser.add_argument("file", type=Path, metavar="FILE")
 

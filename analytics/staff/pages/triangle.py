@@ -49,6 +49,17 @@ def _missing(found: dict) -> str:
     return "" if len(found["editions"]) > 1 else _("Needs 2 held editions that somebody came to; there is 1.")
 
 
+def _verdict_words(found: dict) -> str:
+    """The verdict, and by their names the measures that it rests on."""
+    said = VERDICTS[found["verdict"]]()
+    clearly = found["verdict"] in ("warning", "falling")
+    fell = [side["code"] for side in found["sides"] if side["change"] < 0 and (side["high"] < 0 or not clearly)]
+    if found["verdict"] in ("calm", "unknown") or not fell:
+        return said
+    names = _(", ").join(SIDES[code]() for code in fell)
+    return _("%(verdict)s Fell: %(measures)s.") % {"verdict": said, "measures": names}
+
+
 def _measures(row: dict) -> dict[str, float | None]:
     """What is drawn of an edition."""
     told = {f"satisfaction_{role}": one and one["value"] for role, one in row["satisfaction"].items()}
@@ -77,7 +88,7 @@ def _lines(seen: Seen, picture: Picture, found: dict) -> Figure:
             " indexed; the same figures stand in the table"
         ),
         missing=_missing(found), as_of=picture.as_of, method=picture.method_version,
-        verdict=(found["verdict"], TAGS[found["verdict"]], VERDICTS[found["verdict"]]()),
+        verdict=(found["verdict"], TAGS[found["verdict"]], _verdict_words(found)),
         foot=_("Lines show direction; values and intervals stand below"),
         how=_(
             "Organizer, exhibitors and visitors make each other's value. An early warning stands here when,"

@@ -46,7 +46,7 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
     """Realized, current and potential value of all customers together."""
     equity = worth.equity
     span = (
-        (equity.minor, equity.low, equity.high)
+        tuple(wording.rough(end) for end in (equity.minor, equity.low, equity.high))
         if equity.low is not None
         else (wording.rough(equity.minor or 0), None, None)
     )

@@ -50,6 +50,8 @@ def short_money(minor: int | None, currency: str) -> str:
     if minor in (None, ""):
         return "–"
     value = minor / 10 ** get_currency_precision(currency)
+    if 0 < abs(value) < 1:
+        return format_currency(value, currency, locale=_locale())
     if abs(value) < 10_000:
         return format_currency(round(value), currency, format="¤#,##0", currency_digits=False, locale=_locale())
     return format_compact_currency(value, currency, locale=_locale(), fraction_digits=1)
