@@ -29,7 +29,7 @@ from crm_expo.tenancy.access import role_allows
 from customers.models import Scorecard
 from customers.selectors.profile import customer_by_id, recent_activities
 from exhibitions.models import Exhibition
-from exhibitions.selectors.shows import current_edition, figures_of, phase_of
+from exhibitions.selectors.shows import current_edition, headcount_of, phase_of
 
 
 class HomeView(DeskView):
@@ -49,7 +49,7 @@ class HomeView(DeskView):
             | {
                 "edition": edition,
                 "phase": phase_of(edition, now) if edition else "",
-                "figures": figures_of(edition) if edition else None,
+                "figures": headcount_of(edition) if edition else None,
                 "activities": recent_activities(8),
                 "now": now,
             }

@@ -37,13 +37,19 @@ EXHIBITORS = ("exhibitor", "co_exhibitor")
 
 
 @dataclass(frozen=True)
-class EditionFigures:
-    """Counts of one edition."""
+class Headcount:
+    """Who comes to an edition."""
 
     exhibitors: int
-    area_m2: float
     registrations: int
     visitors: int
+
+
+@dataclass(frozen=True)
+class EditionFigures(Headcount):
+    """Counts of one edition, with its area and money."""
+
+    area_m2: float
     net_minor: int
     missing_rates: int
 
@@ -99,32 +105,36 @@ def current_edition(now: datetime) -> Edition | None:
     return by_phase["held"][-1] if by_phase.get("held") else None
 
 
-def figures_of(edition: Edition) -> EditionFigures:
-    """This will count an edition's participants, area and money."""
+def headcount_of(edition: Edition) -> Headcount:
+    """This will count who comes to an edition."""
     exhibiting = Participation.objects.filter(
         edition=edition,
         role__in=EXHIBITORS,
         state__in=[ParticipationState.COMMITTED, ParticipationState.TOOK_PART],
     )
-    area = BoothAllocation.objects.filter(participation__edition=edition, released_at=None).aggregate(
-        total=Sum("booth__area_m2")
-    )["total"]
     came = Registration.objects.filter(edition=edition).aggregate(
         registrations=Count("pk", filter=Q(posted_commitment=True)),
         visitors=Count("customer", filter=Q(posted_attendance=True), distinct=True),
-        money=Sum("posted_minor"),
-        missing=Count("pk", filter=Q(net_base_minor=None)),
+    )
+    return Headcount(exhibitors=exhibiting.count(), **came)
+
+
+def figures_of(edition: Edition) -> EditionFigures:
+    """This will count an edition's participants, area and money."""
+    area = BoothAllocation.objects.filter(participation__edition=edition, released_at=None).aggregate(
+        total=Sum("booth__area_m2")
+    )["total"]
+    tickets = Registration.objects.filter(edition=edition).aggregate(
+        money=Sum("posted_minor"), missing=Count("pk", filter=Q(net_base_minor=None))
     )
     # Two queries: joining contracts and their lines at once would count a contract once a line.
     booked = Contract.objects.filter(participation__edition=edition).aggregate(total=Sum("posted_minor"))["total"]
     missing = ContractLine.objects.filter(contract__participation__edition=edition, net_base_minor=None).count()
     return EditionFigures(
-        exhibitors=exhibiting.count(),
+        **vars(headcount_of(edition)),
         area_m2=float(area or 0),
-        registrations=came["registrations"],
-        visitors=came["visitors"],
-        net_minor=(came["money"] or 0) + (booked or 0),
-        missing_rates=came["missing"] + missing,
+        net_minor=(tickets["money"] or 0) + (booked or 0),
+        missing_rates=tickets["missing"] + missing,
     )
 
 
