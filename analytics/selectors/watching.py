@@ -1,10 +1,8 @@
 """What the pages of insights rest on, and how to tell that it changed."""
 
-from django.db import connection
-
 from analytics.models import Judgement, Picture, ScoringRun, ValueBasis, ValueSettings
 from analytics.sql import statement
-from crm_expo.kit.watching import Watch
+from crm_expo.kit.watching import Watch, contents_of
 from crm_expo.tenancy.models import Organizer
 from exhibitions.models import Edition, Exhibition
 
@@ -21,10 +19,6 @@ JUDGED = (*SHOWN, Watch(Judgement, ("computed_at",)))
 RISKS = (*SHOWN, Watch(ValueSettings, ("changed_at",)))
 
 
-def named_at_risk(organizer: Organizer, exhibition_id: int | None, role: str) -> str | None:
-    """This will tell a text that changes with any line of the lists at risk of a role, of all series with None."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement("named_at_risk"), {"organizer_id": organizer.pk, "exhibition_id": exhibition_id, "role": role}
-        )
-        return cursor.fetchone()[0]
+def contents_at_risk(organizer: Organizer, exhibition_id: int | None, role: str) -> tuple:
+    """This will tell the contents of the lists at risk of a role, their lines included; of all series with None."""
+    return contents_of(organizer, RISKS, statement("named_at_risk"), exhibition_id=exhibition_id, role=role)

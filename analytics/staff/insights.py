@@ -5,7 +5,7 @@ import csv
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from analytics.selectors.watching import JUDGED, RISKS, SHOWN, VALUES, named_at_risk
+from analytics.selectors.watching import JUDGED, SHOWN, VALUES, contents_at_risk
 from analytics.staff.figure import Figure
 from analytics.staff.pages.moves import moves
 from analytics.staff.pages.overview import overview
@@ -124,7 +124,6 @@ class RiskPage(InsightsPage):
     """Whom to call: by the names and scores of now."""
 
     tab = "risk"
-    watched = RISKS
     has_editions = False
 
     def title(self) -> str:
@@ -134,7 +133,7 @@ class RiskPage(InsightsPage):
         return risk(seen, self.request.GET.get("tier", ""))
 
     def contents(self) -> tuple:
-        return *super().contents(), named_at_risk(self.organizer, *addressed(self.request))
+        return contents_at_risk(self.organizer, *addressed(self.request))
 
 
 class TrianglePage(InsightsPage):

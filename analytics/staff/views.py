@@ -12,7 +12,7 @@ from analytics.selectors.changes import latest_change
 from analytics.selectors.explain import explain
 from analytics.selectors.raising import loyalty_after_next, next_rung
 from analytics.selectors.stages import stage_changes
-from analytics.selectors.watching import RISKS, named_at_risk
+from analytics.selectors.watching import contents_at_risk
 from analytics.staff import wording
 from analytics.staff.insights import shared_context
 from analytics.staff.pages.overview import editions_figure, tiers_figure
@@ -24,7 +24,6 @@ from crm_expo.jobs.models import JobKind
 from crm_expo.jobs.services import create_job
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
-from crm_expo.kit.watching import contents_of
 from crm_expo.tenancy.access import role_allows
 from customers.models import Scorecard
 from customers.selectors.profile import customer_by_id, recent_activities
@@ -58,12 +57,9 @@ class HomeView(DeskView):
     def _scores(self, choice: Choice) -> dict:
         """Key figures and three cards of the series, kept while nothing of them has changed."""
         shown = (choice.where, self.request.membership.role, self.organizer.base_currency)
-        rests_on = contents_of(self.organizer, RISKS), self._risks(choice)
+        rests_on = contents_at_risk(self.organizer, choice.exhibition and choice.exhibition.pk, choice.role)
         scores = rendered_once(("home", repr(shown), rests_on), lambda: self._rendered(choice))
         return {"choice": choice, "scores": scores}
-
-    def _risks(self, choice: Choice) -> str | None:
-        return named_at_risk(self.organizer, choice.exhibition.pk, choice.role) if choice.exhibition else None
 
     def _rendered(self, choice: Choice) -> SafeString:
         seen = look(self.request, self.organizer, choice)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from analytics.models import Judgement, Picture, ScoringRun, ValueBasis, ValueSettings
-from analytics.selectors.watching import JUDGED, VALUES, named_at_risk
+from analytics.selectors.watching import JUDGED, VALUES, contents_at_risk
 from analytics.staff import insights
 from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
@@ -76,11 +76,11 @@ def test_the_lists_at_risk_tell_changes_of_their_lines(model, changes, organizer
         series = scored.exhibition.pk
         picture = Picture.objects.get(role="visitor", exhibition_id=series)
         named = next(pairs[0][0] for pairs in picture.figures["risks"].values() if pairs)
-        before = named_at_risk(organizer, series, "visitor")
-        assert before == named_at_risk(organizer, None, "visitor")
+        before = contents_at_risk(organizer, series, "visitor")
+        assert before == contents_at_risk(organizer, None, "visitor")
         key = {"customer_id": named, "exhibition_id": series} if model is Scorecard else {"pk": named}
         model.objects.filter(**key).update(**changes)
-        assert named_at_risk(organizer, series, "visitor") != before
+        assert contents_at_risk(organizer, series, "visitor") != before
 
 
 def test_pages_are_put_together_once_and_anew_after_a_change(desk, organizer, scored, monkeypatch):  # noqa: F811

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from crm_expo.accounts import tokens
 from crm_expo.accounts.models import Invitation, Membership, User
@@ -12,7 +12,10 @@ from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import own_rows
 
 _INVITATION_LIFE = timedelta(days=7)
-_MEMBERSHIP = "SELECT * FROM accounts_membership WHERE organizer_id = %s AND user_id = %s AND is_active"
+_COLUMNS = [field.attname for field in Membership._meta.concrete_fields]
+_MEMBERSHIP = (
+    f"SELECT {', '.join(_COLUMNS)} FROM accounts_membership WHERE organizer_id = %s AND user_id = %s AND is_active"  # noqa: S608
+)
 
 
 class UnknownRole(Exception):
@@ -54,8 +57,10 @@ def organizers_of(user: User) -> list[Membership]:
 
 def membership_of(user: User, organizer: Organizer) -> Membership | None:
     """This will return a user's membership in the open organizer, by one look at its key: every request asks."""
-    found = Membership.objects.raw(_MEMBERSHIP, [organizer.pk, user.pk])
-    return next(iter(found), None)
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERSHIP, [organizer.pk, user.pk])
+        row = cursor.fetchone()
+    return Membership.from_db(connection.alias, _COLUMNS, row) if row else None
 
 
 @transaction.atomic
