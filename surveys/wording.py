@@ -8,7 +8,7 @@ from crm_expo.kit.sheet_words import SHEET_REFUSALS
 _FAULTS = {
     "not_1_to_5": gettext_lazy("Not a whole number from 1 to 5"),
     "not_0_to_10": gettext_lazy("Not a whole number from 0 to 10"),
-    "not_a_number": gettext_lazy("Not a number"),
+    "not_a_number": gettext_lazy("Not a number from 0 up"),
     "not_an_option": gettext_lazy("Not one of the question's options"),
     "not_a_date": gettext_lazy("Not a date"),
     "future_date": gettext_lazy("This moment lies in the future."),
@@ -25,7 +25,7 @@ _FAULTS = {
         "This number stands for another customer's answer; it stays. Number respondents once for the whole survey"
     ),
     "older_answer": gettext_lazy("A newer answer of this respondent is here already; it stays"),
-    "before_edition": gettext_lazy("Answered before the edition began; the answer counts, look at its date"),
+    "before_edition": gettext_lazy("Answered before the edition began; the answer counts, but look at its date"),
     "unknown_customer": gettext_lazy("No such customer; the answer counts, tied to nobody"),
     "ambiguous_customer": gettext_lazy("Several customers may be meant; the answer counts, tied to nobody"),
     "contradiction": gettext_lazy("The row names two different customers; the answer counts, tied to nobody"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
             name="log_odds",
             field=models.FloatField(
                 null=True,
-                help_text="of returning, by the logistic model, for who answered nothing; null: it is not in use",
+                help_text="of returning, by the logistic model, before what was answered moves them; null: it is not in use",
             ),
         ),
         migrations.AlterField(

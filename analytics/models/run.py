@@ -90,7 +90,8 @@ class ModelCell(OrganizerOwned):
     alive_probability = models.FloatField(null=True)
     return_probability = models.FloatField(null=True)
     log_odds = models.FloatField(
-        null=True, help_text="of returning, by the logistic model, for who answered nothing; null: it is not in use"
+        null=True,
+        help_text="of returning, by the logistic model, before what was answered moves them; null: it is not in use",
     )
     expected_editions = models.FloatField(null=True, help_text="DERT: discounted participations to come")
     expected_low = models.FloatField(null=True, help_text="80 % range of it for one customer with this history")

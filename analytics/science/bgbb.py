@@ -179,8 +179,8 @@ def _counted(cells: pd.DataFrame) -> pd.DataFrame:
     table = table if "weight" in table else table.assign(weight=1.0)
     table = pd.DataFrame({name: floats(table[name]) for name in (*HISTORY, "weight")})
     _as_histories(*(table[name] for name in HISTORY))
-    if table.isna().any(axis=None) or (table["weight"] < 0).any():
-        raise ValueError("an impossible history: something is missing, or customers are counted below zero")
+    if table.isna().any(axis=None) or (table["weight"] < 0).any() or np.isinf(table["weight"]).any():
+        raise ValueError("an impossible history: something is missing, or customers are not counted from zero up")
     return table.groupby(HISTORY, as_index=False)["weight"].sum()
 
 

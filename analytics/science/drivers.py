@@ -97,6 +97,10 @@ def _drivers_and_target(frame: pd.DataFrame, target: str | ArrayLike) -> tuple[l
     rated = frame[target] if named else target
     if not drivers.columns.is_unique:
         raise ValueError("a column repeats others by name")
+    if isinstance(rated, pd.Series) and not named and not rated.index.equals(drivers.index):
+        if not rated.index.is_unique or set(rated.index) != set(drivers.index):
+            raise ValueError("the target's rows are not those of the drivers")
+        rated = rated.reindex(drivers.index)
     columns = [floats(drivers[name]) for name in drivers]
     return list(drivers.columns), np.column_stack([*columns, floats(rated)])
 

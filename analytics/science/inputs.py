@@ -50,6 +50,18 @@ def within(values: ArrayLike | None, low: float, high: float, name: str) -> Floa
     return known
 
 
+def counted(value: float | None) -> float:
+    """
+    This will read a count of editions that has to be known.
+
+    Errors: ValueError when it is missing or below zero.
+    """
+    if missing_as_none(value) is None:
+        raise ValueError("it is not known how many editions")
+    check_counts(value)
+    return value
+
+
 def check_counts(*counts: float | None) -> None:
     """
     This will refuse counts of editions below zero; missing ones pass.
@@ -58,6 +70,11 @@ def check_counts(*counts: float | None) -> None:
     """
     if any(count is not None and count < 0 for count in counts):
         raise ValueError("editions cannot be counted below zero")
+
+
+def is_said(value: object) -> bool:
+    """This will read one yes or no; None, NaN and NA are no."""
+    return bool(flags(value))
 
 
 def missing_as_none(value: float | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, TypedDict, Unpack
 
-from analytics.science.inputs import check_counts
+from analytics.science.inputs import check_counts, counted, is_said, missing_as_none, within
 
 STAGES = ("cultivation", "confirmation", "trust", "weakening", "dissolved")
 BROKEN = ("weakening", "dissolved")
@@ -57,24 +57,29 @@ def verdict(
     last night's, a customer won back would rise to trust on the second run. override is the one still in force.
 
     Unit:   probability_alive at the last held edition, unknown counts as alive; satisfaction 1–5.
-    Errors: ValueError when the override is no stage, or editions are counted below zero.
+    Errors: ValueError when the override is no stage, or editions are counted below zero or not known; without r_ed
+            none was missed.
     """
-    check_counts(f, streak, r_ed)
+    f, r_ed, streak = counted(f), missing_as_none(r_ed), counted(streak)
+    months_since_last, probability_alive = missing_as_none(months_since_last), missing_as_none(probability_alive)
+    satisfaction_at_last = missing_as_none(within(satisfaction_at_last, 1, 5, "a rating")[()])
+    within(probability_alive, 0, 1, "a probability")
+    check_counts(r_ed)
     if override is not None:
         if override not in STAGES:
             raise ValueError(f"{override} is no stage")
         return Verdict(override, "staff_override")
     if f == 0:
         return Verdict("cultivation", "never_took_part")
-    if dissolved_by_staff:
+    if is_said(dissolved_by_staff):
         return Verdict("dissolved", "staff")
-    missed = 0 if committed or r_ed is None else r_ed
+    missed = 0 if is_said(committed) or r_ed is None else r_ed
     absence = _absence(missed, months_since_last, probability_alive)
     if absence:
         return absence
     if satisfaction_at_last is not None and satisfaction_at_last <= 2:
         return Verdict("weakening", "dissatisfied")
-    if overdue_complaint:
+    if is_said(overdue_complaint):
         return Verdict("weakening", "overdue_complaint")
     if stage_before_return in BROKEN and streak <= 1 and f >= 2:
         return Verdict("confirmation", "won_back")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from analytics.science.inputs import check_counts, missing_as_none, within
+from analytics.science.inputs import check_counts, counted, is_said, missing_as_none, within
 
 LADDER = ("prospect", "suspect", "follower", "advocate", "partner")
 INTENTION_POINTS = {"plan": 100.0, "might": 50.0, "undecided": 25.0, "will_not": 0.0}
@@ -22,7 +22,8 @@ def behaviour_score(x: int, n: int, streak: int, r_ed: int, f: int, pi: float) -
     Unit:   0–100; pi is the share of opportunities taken by all customers of that organizer and role.
     Errors: ValueError when no customer can have such a history, or pi is missing or no probability.
     """
-    check_counts(x, streak, r_ed, f)
+    for count in (x, n, streak, r_ed, f):
+        counted(count)
     if x > n:
         raise ValueError("nobody returns more often than there was a chance to")
     if n == 0:
@@ -160,15 +161,25 @@ def ladder(
     A loyalty that rests on behaviour alone makes neither partner nor advocate.
 
     Unit:   ages in editions; satisfaction 1–5, recommendation 0–10, loyalty 0–100.
-    Errors: ValueError when editions are counted below zero.
+    Errors: ValueError when editions are counted below zero or not known, or an answer or score lies outside its
+            scale; a rating without an age is of the last edition.
     """
-    check_counts(f, streak, r_ed)
+    f, streak, r_ed = counted(f), counted(streak), missing_as_none(r_ed)
+    check_counts(r_ed)
+    satisfaction, loyalty, recommendation = (
+        missing_as_none(within(value, low, high, name)[()])
+        for value, low, high, name in (
+            (satisfaction, 1, 5, "a rating"), (loyalty, 0, 100, "a score"), (recommendation, 0, 10, "an answer"),
+        )
+    )  # fmt: skip
+    satisfaction_age, referral_age = missing_as_none(satisfaction_age), missing_as_none(referral_age)
     if f == 0:
         return "prospect"
     if satisfaction is not None and satisfaction <= 2 and (satisfaction_age or 0) <= 2:
         return "suspect"
-    proven = 0.0 if loyalty is None or behaviour_only else loyalty
-    if proven >= 80 and streak >= 3 and (multi_edition_contract or sponsor or co_organizer):
+    proven = 0.0 if loyalty is None or is_said(behaviour_only) else loyalty
+    is_tied = any(map(is_said, (multi_edition_contract, sponsor, co_organizer)))
+    if proven >= 80 and streak >= 3 and is_tied:
         return "partner"
     recommends = (recommendation or 0) >= 9 or (referral_age is not None and referral_age <= 3)
     if proven >= 65 and f >= 3 and r_ed is not None and r_ed <= 1 and recommends:

@@ -14,6 +14,7 @@ Objective = Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]]
 LOWEST, HIGHEST = 1e-4, 1e4
 LIKELIHOOD_AGREEMENT = 0.01
 STARTS_THAT_AGREE = 2
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def maximise(objective: Objective, starts: Sequence[Sequence[float]], customers:
         minimize(loss, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds, options=options) for start in starts
     ]
     best = min(ends, key=lambda end: end.fun)
-    agreeing = sum((end.fun - best.fun) * customers <= LIKELIHOOD_AGREEMENT for end in ends)
+    # Beyond ten million customers rounding alone is larger than .01.
+    near = max(LIKELIHOOD_AGREEMENT, abs(best.fun) * customers * ROUNDING)
+    agreeing = sum((end.fun - best.fun) * customers <= near for end in ends)
     believed = agreeing >= STARTS_THAT_AGREE and _is_inside(best.x) and _is_peak(loss, best.x)
     return Optimum(params=np.exp(best.x), log_likelihood=float(-best.fun * customers), believed=believed)
 

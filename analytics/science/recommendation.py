@@ -28,9 +28,11 @@ class NpsInterval:
     base: Base
 
 
-def nps_interval(scores: ArrayLike) -> NpsInterval | None:
+def nps_interval(scores: ArrayLike, population: int | None = None) -> NpsInterval | None:
     """
     This will give the NPS with its interval: normal around its standard error, or score when few or all alike.
+
+    A known population narrows the interval by sqrt(1 − n/N); where all answered there is none.
 
     Unit:   percentage points, within −100..100; None without answers.
     Errors: ValueError when an answer lies outside 0–10.
@@ -41,10 +43,15 @@ def nps_interval(scores: ArrayLike) -> NpsInterval | None:
     if found is None:
         return None
     base = base_of(found.n)
+    sampled = 1.0 if population is None else float(np.sqrt(max(0.0, 1 - found.n / population)))
     if found.n < SMALL_BASE or found.standard_error == 0:
-        return NpsInterval(found, *_score_interval(found), "score", base)
-    reach = Z * found.standard_error
-    return NpsInterval(found, max(-100.0, found.nps - reach), min(100.0, found.nps + reach), "normal", base)
+        low, high = _score_interval(found)
+        method: Literal["normal", "score"] = "score"
+    else:
+        reach = Z * found.standard_error
+        low, high, method = max(-100.0, found.nps - reach), min(100.0, found.nps + reach), "normal"
+    low, high = found.nps - sampled * (found.nps - low), found.nps + sampled * (high - found.nps)
+    return NpsInterval(found, low, high, method, base)
 
 
 def nps_change(before: ArrayLike, now: ArrayLike) -> Change:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from analytics.science.inputs import finite, within
+from analytics.science.inputs import finite, floats, missing_as_none, within
 
 SMALL_BASE, COUNTS_ONLY, SUPPRESSED = 30, 10, 5
 SKEWED = 1.0
@@ -78,6 +78,7 @@ def mean_ci(values: ArrayLike, population: int | None = None) -> MeanInterval:
     """
     known = np.sort(finite(values))
     n = known.size
+    population = missing_as_none(population)
     if population is not None and n > population:
         raise ValueError("more answers than people")
     if n == 0:
@@ -100,10 +101,13 @@ def wilson(k: float, n: float, confidence: float = 0.95) -> tuple[float, float] 
     """
     This will give the Wilson interval of a share, which never has zero width and never leaves 0–1.
 
-    Shape:  (low, high); None when nobody answered.
+    Shape:  (low, high); None when nobody answered, or it is not known how many.
     Errors: ValueError when k does not lie between 0 and n, or the confidence not between 0 and 1.
     Source: Wilson (1927); method 3 of Newcombe (1998).
     """
+    k, n = float(floats(k)), float(floats(n))  # small NumPy integers would overflow in silence
+    if np.isnan(k) or np.isnan(n):
+        return None
     if not 0 <= k <= n:
         raise ValueError("hits cannot be fewer than none or more than all")
     if not 0 < confidence < 1:

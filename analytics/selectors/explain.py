@@ -203,7 +203,7 @@ def _return_probability(card: Scorecard) -> Reason:
         returns=card.returns, last_return=card.last_return, opportunities=card.opportunities,
     ).first()  # fmt: skip
     values["model_version"] = cell.model_version if cell else None
-    if cell and cell.log_odds is not None:
+    if cell and cell.log_odds is not None and card.return_probability != cell.return_probability:
         return Reason("with_answers", values | {"by_history": cell.return_probability})
     return Reason(card.return_status, values)
 
@@ -238,7 +238,8 @@ def _raises(card: Scorecard, own: CutPoints | None) -> tuple[Reason, ...]:
     entry = card.monetary if card.participations else (1 if own and own.levels > 1 else None)
     tier = rfm.tier(5, takes_part, entry, card.participations + 1)
     if (card.recency, card.frequency, card.tier) != (5, takes_part, tier):
-        raises.append(Reason("take_part", {"recency": 5, "frequency": takes_part, "tier": tier}))
+        again = bool(card.participations)
+        raises.append(Reason("take_part", {"recency": 5, "frequency": takes_part, "tier": tier, "again": again}))
     # More money lifts only those who are here; of others it makes a loss that hurts more.
     if own and card.monetary is not None and card.monetary < 5 and (card.recency or 0) >= 4:
         reach = own.cuts[card.monetary - 1]

@@ -6,6 +6,8 @@ from analytics.models import Picture, ValueBasis
 from crm_expo.tenancy.models import Organizer
 from customers.models import AbcClass, Ladder, Lifecycle, Quadrant
 
+#: The sum that an interval was drawn around may lie this far from the one that is shown; refreshes move it a little.
+NEAR_ENOUGH = 0.02
 MOST_CORRELATION = 0.3  # as analytics.science.gamma_gamma says; SciPy stays out of the web process
 
 
@@ -69,11 +71,17 @@ def value_picture(organizer: Organizer, picture: Picture) -> ValuePicture:
 
 
 def _equity(totals: dict, basis: ValueBasis | None) -> Equity:
-    """The interval belongs to the sum that it was drawn around: that of the last run, which is then the one shown."""
+    """
+    The interval belongs to the sum that it was drawn around: that of the last run, which is then the one shown.
+
+    It follows a run by some seconds; until then the interval of the run before would stand beside other figures.
+    """
     low, high = getattr(basis, "equity_low", None), getattr(basis, "equity_high", None)
     middle = getattr(basis, "equity_minor", None)
-    if middle is None or low is None or high is None or low == high:
-        return Equity(totals["current"], None, None, totals["valued"])
+    now = totals["current"]
+    is_of_now = middle is not None and now is not None and abs(middle - now) <= NEAR_ENOUGH * abs(now)
+    if not is_of_now or low is None or high is None or low == high:
+        return Equity(now, None, None, totals["valued"])
     return Equity(middle, low, high, getattr(basis, "equity_customers", None) or totals["valued"])
 
 

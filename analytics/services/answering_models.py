@@ -54,8 +54,8 @@ def _parameters(model: LogisticModel) -> dict:
     return {"model": plain, "shifts": shifts}
 
 
-def silent_log_odds(stored: StoredModel, cells: np.ndarray, forecast: list[float]) -> list[float]:
-    """This will give the log odds of returning of histories (x, t_x, n) whose customers answered nothing."""
+def log_odds_before_answers(stored: StoredModel, cells: np.ndarray, forecast: list[float]) -> list[float]:
+    """This will give the log odds of returning of histories (x, t_x, n) that answers then move by their shifts."""
     kept = stored.parameters["model"]
     model = LogisticModel(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
     _x, t_x, n = cells.T

@@ -11,7 +11,7 @@ from analytics.science.fallback import choose_rung, recency_class, recency_class
 from analytics.science.time_order import counted_to_fit
 from analytics.science.value import edition_rate
 from analytics.selectors.assumptions import Assumptions
-from analytics.services.answering_models import silent_log_odds
+from analytics.services.answering_models import log_odds_before_answers
 from analytics.services.rates import BaseRates, Trials
 from analytics.services.steps import ROLES, Steps
 from analytics.services.versions import SeriesRole, is_due, latest_models, next_version
@@ -161,7 +161,7 @@ def _store_cells(
     """
     This will store each series' answers for all histories up to one edition more than it has held.
 
-    Where a model with answers is in use, they carry its log odds of who answered nothing; scoring adds the rest.
+    Where a model with answers is in use, they carry its log odds before answers; scoring adds what answers move.
     """
     names = ("exhibition_ids", "cell_roles", "returns", "last_returns", "opportunities")
     columns: dict[str, list] = {
@@ -182,6 +182,6 @@ def _store_cells(
         columns["coming"] += coming
         better = answered.get((exhibition_id, role))
         is_used = rung == "ok" and better is not None and better.status == "ok"
-        columns["odds"] += silent_log_odds(better, cells, coming) if is_used else [None] * len(cells)
+        columns["odds"] += log_odds_before_answers(better, cells, coming) if is_used else [None] * len(cells)
         columns["still"] += still
     steps.run(statement("write_cells"), **columns)

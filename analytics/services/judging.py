@@ -122,8 +122,10 @@ def judge_survey(*, organizer: Organizer, survey: Survey, held: Held, at: dateti
     exhibition_id, role = survey.edition.exhibition_id, survey.audience
     place = held.place_of(survey.edition_id)
     next_is_held = 0 < place < len(held.seen)
+    following = held.seen[place] if next_is_held else None
     about = _about(held, exhibition_id, role)
     about |= {"survey_id": survey.pk, "edition_id": survey.edition_id, "place": place, "next_is_held": next_is_held}
+    about["next_begins"] = following.starts_on if following else None
     steps = Steps(organizer, held.as_of, cause="judged")
     answers = pd.DataFrame(
         steps.rows(statement("answers_and_return"), **about),
@@ -131,7 +133,6 @@ def judge_survey(*, organizer: Organizer, survey: Survey, held: Held, at: dateti
     )
     silent = steps.rows(statement("silent_and_return"), **about)[0] if next_is_held else None
     figures = survey_figures(answers, silent)
-    following = held.seen[place] if next_is_held else None
     figures |= {
         "edition": {"number": survey.edition.number, "name": survey.edition.name},
         "next": {"number": following.number, "name": following.name} if following else None,

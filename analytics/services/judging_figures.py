@@ -131,7 +131,12 @@ def _rate_before(history: History) -> float | None:
 
 
 def choice_of_model(history: History, answered: list[tuple], places: dict[int, int]) -> ModelChoice | None:
-    """This will decide between BG/BB and a logistic model with what customers answered; None without answers."""
+    """
+    This will decide between BG/BB and a logistic model with what customers answered; None without answers.
+
+    Learned, tested and used among those who answered the survey of the edition before: who was not asked yet, or
+    did not answer, has told nothing, and keeps the forecast of the history alone.
+    """
     if not answered:
         return None
     rows = pd.concat(
@@ -141,7 +146,8 @@ def choice_of_model(history: History, answered: list[tuple], places: dict[int, i
         ],
         ignore_index=True,
     )
-    return choose_return_model(rows[rows["weight"] > 0], FEATURES)
+    told = rows["satisfaction"].notna() | rows["intention"].notna()
+    return choose_return_model(rows[told & (rows["weight"] > 0)], FEATURES)
 
 
 def _labelled(history: History, answered: list[tuple], places: dict[int, int], edition: int) -> pd.DataFrame:

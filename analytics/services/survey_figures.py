@@ -208,14 +208,14 @@ def _attained(hits: int, told: int) -> Share | None:
 
 
 def _nps(now: Answers, before: Answers | None) -> dict | None:
-    found = nps_interval(now.numbers("nps"))
+    found = nps_interval(now.numbers("nps"), now.population)
     if found is None or is_hidden(found.base):
         return None
     change = nps_change(before.numbers("nps"), now.numbers("nps")) if before is not None else None
     return {
         **vars(found.score),
-        "low": found.low,
-        "high": found.high,
+        "low": found.low if found.low < found.high else None,
+        "high": found.high if found.low < found.high else None,
         "method": found.method,
         "base": found.base,
         "change": change and change_shown(change),

@@ -1,5 +1,6 @@
 -- One row per customer who answered a survey: the newest answers, and whether the customer came to the next edition.
 -- area_m2 is what the customer's confirmed contracts of the surveyed edition booked, null when none says so.
+-- Answers dated after the next edition began are left out: they know who came.
 -- place is where the surveyed edition stands in a history of held editions, 0 when it is out of sight.
 SELECT satisfaction, intention, deal_value, area_m2, took, CASE WHEN %(next_is_held)s AND took THEN came END AS came
 FROM (
@@ -28,5 +29,7 @@ FROM (
     ) AS booked ON true
     WHERE response.organizer_id = %(organizer_id)s AND response.survey_id = %(survey_id)s
       AND response.customer_id IS NOT NULL
+      AND (%(next_begins)s::date IS NULL OR response.answered_at < %(next_begins)s::date
+           OR response.answered_at >= response.received_at - interval '1 hour')
     ORDER BY response.customer_id, response.answered_at DESC, response.id DESC
 ) AS answer

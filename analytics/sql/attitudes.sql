@@ -35,6 +35,7 @@ WITH learned AS (
                               ORDER BY answered_at DESC, id DESC) = 1 AS is_latest,
            CASE WHEN idx <= 2 AND row_number() OVER (PARTITION BY customer_id, role_no, exhibition_id, idx
                                                      ORDER BY answered_at DESC, id DESC) = 1
+                     AND (overall IS NOT NULL OR shifts -> 'intention' ? intended)
                 THEN coalesce((shifts -> 'satisfaction' ->> overall::text)::float8, 0)
                      + coalesce((shifts -> 'intention' ->> intended)::float8, 0) END AS shift
     FROM answer

@@ -15,9 +15,8 @@ WITH cut AS (
     SELECT DISTINCT customer_id, exhibition_id FROM score_values WHERE role_no = 2 AND participations > 0
 ), series AS (
     SELECT valued.*, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
-           -- Where the model with answers is in use, what was said of the edition before the next one counts.
-           CASE WHEN log_odds IS NULL THEN by_history
-                ELSE 1 / (1 + exp(-log_odds - coalesce(CASE WHEN in_running THEN running_shift ELSE shift END, 0))) END
+           -- Where the model with answers is in use, it speaks of those who answered of the edition before the next.
+           coalesce(1 / (1 + exp(-log_odds - CASE WHEN in_running THEN running_shift ELSE shift END)), by_history)
                AS return_probability,
            sponsoring.customer_id IS NOT NULL AS sponsor,
            was_away OR coalesce((unhappy >> edition_before) & 1 = 1, false) AS was_broken,

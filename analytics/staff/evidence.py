@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from analytics.models import Judgement
 from analytics.selectors import insights
@@ -54,7 +55,10 @@ class EvidenceView(EvidencePage, KeptPage):
             "run": insights.last_run(self.organizer),
             "not_here": not_here(self.request, choice),
         }
-        return context | self._shown(choice)
+        shown = self._shown(choice)
+        if self.request.GET.get("survey", "") not in {"", *(str(one.survey_id) for one in shown["surveys"])}:
+            context["not_here"].append(_("survey"))
+        return context | shown
 
     def _shown(self, choice: Choice) -> dict:
         """What the cards show."""
@@ -104,7 +108,9 @@ def _words(judged: Judgement | None, shown: Judgement | None) -> dict:
                 "verdict": wording.verdict_words(figures["forecast"]),
                 "verdict_code": figures["forecast"]["verdict"],
                 "loyalty_words": wording.loyalty_words(figures["loyalty"]),
-                "choice_words": wording.choice_words(figures["choice"]),
+                "choice_words": ""
+                if figures["forecast"]["verdict"] == "no_model"
+                else wording.choice_words(figures["choice"]),
             }
     if shown and "intention" in shown.figures:
         words |= {

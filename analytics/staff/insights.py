@@ -43,7 +43,15 @@ def shared_context(seen: Seen) -> dict:
         "shown_url": participants_url(seen.shown, seen.choice.role),
         "shares": shares(seen.shown, seen.before),
         "query": seen.query,
+        "picture_note": _picture_note(seen),
     }
+
+
+def _picture_note(seen: Seen) -> str:
+    """What a picture of a figure is of, once it left the page."""
+    if seen.choice.exhibition is None:
+        return ""
+    return " · ".join([seen.organizer.name, seen.choice.exhibition.title, str(ROLE_PLURALS[seen.choice.role])])
 
 
 def csv_answer(choice: Choice, name: str, tables: list[Table]) -> HttpResponse:
@@ -164,6 +172,8 @@ class InsightsFiguresView(DeskView):
         page = PAGES.get(request.GET.get("page", "overview"))
         choice = chosen(request)
         if page is None:
+            raise Http404
+        if not_here(request, choice):
             raise Http404
         view = page()
         view.setup(request)

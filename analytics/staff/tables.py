@@ -114,4 +114,4 @@ def _plain(column: Column, cell: Any) -> list[Any]:
         return [None if value is None else value / whole for value in values]
     if column.kind in ("rate_of", "count_of"):
         return [None, None] if cell is None else [cell[0], round(cell[0] / cell[1], 6) if cell[1] else None]
-    return list(cell) if column.interval else [cell]
+    return [round(value, 6) if isinstance(value, float) else value for value in (cell if column.interval else [cell])]

@@ -123,6 +123,6 @@ class ScoreWhyView(DeskView):
                 "lifecycle_cause": wording.LIFECYCLE_CAUSES[card.lifecycle_cause]() if card.lifecycle_cause else "",
                 "stages": [(step, wording.LIFECYCLE_CAUSES[step.cause]()) for step in stage_changes(card)],
                 "attitude": wording.attitude_words(card),
-                "values": wording.value_words(card, currency),
+                "values": [*wording.value_words(card, currency), wording.assumed_words(card.role, currency)],
             }
         )

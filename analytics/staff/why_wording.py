@@ -119,7 +119,7 @@ MISSING = {
 
 def rung_words(rung: NextRung | None) -> str:
     """This will word the next rung and what is missing for it; nothing where there is none."""
-    if rung is None or not rung.missing:
+    if rung is None or not rung.missing or rung.rung == Ladder.SUSPECT:  # nobody is raised to be a suspect
         return ""
     return pgettext("ladder", "%(rung)s next: %(missing)s") % {
         "rung": Ladder(rung.rung).label,

@@ -135,7 +135,12 @@ def raise_words(reason: Reason, currency: str) -> str:
     if reason.code == "commit":
         return _("Commit to the next edition: R %(r)s, %(tier)s") % {"r": values["recency"], "tier": tier}
     if reason.code == "take_part":
-        return _("Take part again: R %(r)s, F %(f)s, %(tier)s") % {
+        words = (
+            _("Take part again: R %(r)s, F %(f)s, %(tier)s")
+            if values["again"]
+            else _("Take part: R %(r)s, F %(f)s, %(tier)s")
+        )
+        return words % {
             "r": values["recency"],
             "f": values["frequency"],
             "tier": tier,

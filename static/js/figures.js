@@ -90,14 +90,14 @@
     },
     /* Measures as a share of their first value. */
     index: function (D) {
-      var SYMBOLS = ['circle', 'diamond', 'triangle', 'rect'];
+      var SYMBOLS = ['circle', 'diamond', 'triangle', 'rect', 'roundRect', 'pin'];
       return {
         grid: { left: 44, right: 16, top: 56, bottom: 26 }, legend: legend(),
         tooltip: C.tooltip({ trigger: 'axis', valueFormatter: function (v) { return v == null ? '–' : String(Math.round(v)); } }),
         xAxis: C.axis({ type: 'category', data: D.labels, splitLine: { show: false }, axisLabel: C.text({ hideOverlap: true }) }),
         yAxis: C.axis({ type: 'value', scale: true }),
         series: D.series.map(function (one, k) {
-          return { name: one.name, type: 'line', data: one.values, connectNulls: true, symbol: SYMBOLS[k % 4], symbolSize: 8, lineStyle: { color: C.token(one.tone), width: 2 }, itemStyle: { color: C.token(one.tone) },
+          return { name: one.name, type: 'line', data: one.values, connectNulls: true, symbol: SYMBOLS[k % SYMBOLS.length], symbolSize: 8, lineStyle: { color: C.token(one.tone), width: 2 }, itemStyle: { color: C.token(one.tone) },
             markLine: k ? undefined : { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: C.token('control'), type: [4, 3] }, data: [{ yAxis: 100 }] } };
         })
       };

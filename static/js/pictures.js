@@ -55,7 +55,7 @@
       pen.fillText([words(section, '.c-card-f .c-grow'), words(section, '[data-as-of]'), button.getAttribute('data-note')].filter(Boolean).join(' · '), PAD, height + HEAD + 36, width);
       made.canvas.toBlob(function (blob) {
         var link = document.createElement('a');
-        link.href = window.URL.createObjectURL(blob); link.download = title + '.png';
+        link.href = window.URL.createObjectURL(blob); link.download = [title, button.getAttribute('data-note')].filter(Boolean).join(' - ').replace(/[\\/:*?"<>|]/g, ' ') + '.png';
         link.click();
         window.setTimeout(function () { window.URL.revokeObjectURL(link.href); }, 1000);
       });

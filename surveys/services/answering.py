@@ -132,7 +132,7 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
     customer = joined.customer or (earlier.customer if earlier else None)
     _count(taken, row, joined)
     if row.answered_at and row.answered_at.astimezone(organizer.tzinfo).date() < survey.edition.starts_on:
-        taken.told.append(Fault(row.row, "answered_at", "before_edition", survey.edition.starts_on.isoformat()))
+        taken.told.append(Fault(row.row, "answered_at", "before_edition", row.answered_at.date().isoformat()))
     answers = (earlier.answers if earlier else {}) | row.answers  # a column that is not in this file takes nothing away
     moment = row.answered_at or (earlier.answered_at if earlier else at)
     if earlier is None:

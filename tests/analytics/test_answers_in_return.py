@@ -21,7 +21,7 @@ from surveys.models import Response
 from surveys.services.answering import open_survey
 from tests.analytics.ledger import card, line, make_show
 
-HELD, PEOPLE, ASKED = 6, 1000, (4, 5, 6)
+HELD, PEOPLE, ASKED = 6, 2200, (4, 5, 6)
 #: How likely each rating is for who will come to the next edition, and for who will not.
 FELT = {True: (0.0, 0.03, 0.12, 0.45, 0.4), False: (0.4, 0.35, 0.2, 0.05, 0.0)}
 
@@ -89,7 +89,7 @@ def shown(show):
 
 
 def expected(show, said):
-    """The stored model's own probabilities, customer by customer."""
+    """The stored model's own probabilities of those who answered of the last edition; the others' by history."""
     stored = StoredModel.objects.get(kind="logit").parameters["model"]
     model = LogisticModel(**{name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()})
     cells = {(c.returns, c.last_return, c.opportunities): c for c in ModelCell.objects.filter(role="visitor")}
@@ -104,7 +104,8 @@ def expected(show, said):
         }
         for pk, row in cards.items()
     )
-    return dict(zip(cards, model.probability(rows), strict=True))
+    told = [(pk, HELD) in said for pk in cards]
+    return dict(zip(cards, np.where(told, model.probability(rows), rows["bgbb"]), strict=True))
 
 
 def test_the_next_run_scores_with_the_model_that_won(organizer, world):
@@ -121,9 +122,8 @@ def test_the_next_run_scores_with_the_model_that_won(organizer, world):
         for pk, row in shown(show).items():
             stayed = row.return_probability == before[pk].return_probability  # less than a point: not written anew
             assert row.return_probability == pytest.approx(want[pk], abs=0.01 if stayed else 1e-6)
-        alone = {pk for pk in want if (pk, HELD) not in said}
-        assert alone
-        assert len(alone) < len(want)
+        silent = {pk for pk in want if (pk, HELD) not in said}
+        assert 0 < len(silent) < len(want)
 
 
 def test_a_refresh_says_what_the_run_says_and_follows_a_new_answer(organizer, world):
@@ -141,6 +141,37 @@ def test_a_refresh_says_what_the_run_says_and_follows_a_new_answer(organizer, wo
         line(person, show, 5, "money", sign=0, value=6)
         refresh_touched(organizer=organizer, as_of=next_day(show).replace(hour=15))
         assert card(person, show=show).return_probability < before - 0.2
+
+
+def test_who_has_not_been_asked_yet_keeps_the_forecast_of_the_history(organizer, world):
+    show, said = world
+    with tenant(organizer):
+        full_run(organizer=organizer, as_of=next_day(show))
+        cells = {(c.returns, c.last_return, c.opportunities): c for c in ModelCell.objects.filter(role="visitor")}
+        happy = next(pk for (pk, number), one in said.items() if number == HELD and one["overall"] == 5)
+        line(Customer.objects.get(pk=happy), show, HELD + 1)
+        refresh_touched(organizer=organizer, as_of=show.during(HELD + 1))
+        row = shown(show)[happy]
+        assert row.opportunities - row.last_return == 0
+        cell = cells[row.returns, row.last_return, row.opportunities]
+        assert row.return_probability == pytest.approx(cell.return_probability, abs=0.01)
+
+
+def test_what_was_said_after_the_outcome_teaches_nothing(organizer):
+    """Who came again rated the edition before once more, on the day after the next had begun."""
+    with tenant(organizer):
+        show, said = grow(organizer)
+        for row in Response.objects.select_related("survey__edition"):
+            number = row.survey.edition.number
+            row.answers, row.answered_at = {"overall": row.pk % 5 + 1}, show.after(number)
+            if Interaction.objects.filter(customer=row.customer_id, edition_id=show.editions[number].pk).exists():
+                row.answers, row.answered_at = {"overall": 5}, show.during(number + 1)
+            row.save()
+        full_run(organizer=organizer, as_of=show.after(HELD))
+        judge_due(organizer=organizer, at=show.after(HELD).replace(hour=13))
+        choice = judgement_of(organizer, show.exhibition.pk, "visitor").figures["choice"]
+        assert choice["model"] == "bgbb"
+        assert choice["labelled_rows"] < len(said) / 2
 
 
 def test_a_model_that_is_no_longer_better_is_put_aside(organizer, world):

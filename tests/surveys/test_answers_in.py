@@ -223,7 +223,7 @@ def test_an_answer_from_before_the_edition_is_taken_and_told(organizer, survey):
     head = "external_id,answered_at,overall\n"
     done = bring(organizer, survey, f"{head}a1,{day.isoformat()},4\na2,{begins.isoformat()},4\n".encode())
     assert (done.added, done.fault_count) == (2, 0)
-    assert done.remarks == [[2, "answered_at", "before_edition", begins.isoformat()]]
+    assert done.remarks == [[2, "answered_at", "before_edition", day.isoformat()]]
 
 
 def test_a_population_stated_again_holds(organizer, survey):

@@ -113,8 +113,8 @@ def lifecycle_figure(seen: Seen) -> Figure:
         foot=_("First matching rule; every change is kept with its date and cause"),
         how=_(
             "Dissolved: three editions missed, or two and three years; weakening: two missed, one missed and"
-            " more likely gone than not, dissatisfied, or just won back; trust: four participations or more;"
-            " confirmation: two or three; cultivation: one. Each customer's page tells its rule."
+            " more likely gone than not, or dissatisfied; trust: four participations or more;"
+            " confirmation: two or three, or just won back; cultivation: one. Each customer's page tells its rule."
         ),
     )  # fmt: skip
 
@@ -161,7 +161,7 @@ def editions_figure(seen: Seen, span: str) -> Figure:
         "editions", title, span=span, table=Table("editions", title, columns, rows), chart="stack",
         data=edition_chart(seen.facts),
         label=_("Bars per edition: retained, won back, new and lost; the same figures stand in the table"),
-        missing="" if any(fact.participants for fact in seen.facts) else _("Nobody has taken part in this role yet."),
+        missing="" if any(fact.participants for fact in seen.facts) else _missing_facts(seen),
         foot=_("Lost counts only once an edition is held"), as_of=seen.facts[-1].as_of if seen.facts else None,
         how=_(
             "Retained: also at the edition before. Won back: back after a gap. New: for the first time. Lost:"
@@ -192,6 +192,13 @@ def model_figure(seen: Seen) -> Figure:
             " its probabilities are shown."
         ),
     )  # fmt: skip
+
+
+def _missing_facts(seen: Seen) -> str:
+    """Nobody came, or nobody was counted yet: editions are counted by runs, customers within seconds."""
+    if seen.picture and seen.picture.figures["totals"]["customers"]:
+        return _("Editions are counted by the next scoring run: tonight, or now by Compute scores.")
+    return _("Nobody has taken part in this role yet.")
 
 
 def _method(seen: Seen) -> str:

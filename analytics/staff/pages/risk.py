@@ -42,6 +42,7 @@ def risk_figure(seen: Seen, limit: int, wanted: str = "", span: str = "c-s12") -
                "segments": _segments(seen, wanted)},
         missing="" if rows or wanted else _("Nobody slips away right now."), as_of=seen.as_of,
         link=(url, _("Whole list")) if url else None, method=seen.run.method_version if seen.run else "",
+        says=(wording.assumed_words(seen.choice.role, seen.currency),) if rows and limit > 5 else (),
         foot=_("Those who brought most first; return probability for the next edition"),
         how=_(
             "Customers of the tiers cannot lose, at risk and needs attention who are not committed to the"

@@ -27,7 +27,10 @@ VERDICTS = {
 }
 TAGS = {"warning": "is-bad", "watch": "is-warn", "falling": "is-bad", "calm": "is-ok", "unknown": ""}
 #: Lines of the chart: measure, tone.
-LINES = (("net", "d1"), ("satisfaction_exhibitor", "d3"), ("satisfaction_visitor", "d2"), ("per_exhibitor", "d4"))
+LINES = (
+    *(("net", "d1"), ("satisfaction_exhibitor", "d3"), ("satisfaction_visitor", "d2"), ("per_exhibitor", "d4")),
+    *(("retention_exhibitor", "d5"), ("retention_visitor", "d6")),
+)
 
 
 def triangle(seen: Seen) -> list[Figure]:
@@ -63,6 +66,7 @@ def _verdict_words(found: dict) -> str:
 def _measures(row: dict) -> dict[str, float | None]:
     """What is drawn of an edition."""
     told = {f"satisfaction_{role}": one and one["value"] for role, one in row["satisfaction"].items()}
+    told |= {f"retention_{role}": one and one["value"] for role, one in row["retention"].items()}
     return told | {"net": row["net_minor"] or None, "per_exhibitor": row["per_exhibitor"]}
 
 
@@ -84,8 +88,8 @@ def _lines(seen: Seen, picture: Picture, found: dict) -> Figure:
         table=Table("triangle", _("Value triangle"), columns, lines), chart="index" if series else "",
         data={"labels": labels, "series": series},
         label=_(
-            "Net value, satisfaction of both sides and visitors per exhibitor over the held editions,"
-            " indexed; the same figures stand in the table"
+            "Net value, satisfaction and returning of both sides and visitors per exhibitor over the held"
+            " editions, indexed; the same figures stand in the table"
         ),
         missing=_missing(found), as_of=picture.as_of, method=picture.method_version,
         verdict=(found["verdict"], TAGS[found["verdict"]], _verdict_words(found)),

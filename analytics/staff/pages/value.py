@@ -65,12 +65,12 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
                 worth.valued,
             ]
         )
-    says = [wording.assumed_words(seen.choice.role, seen.currency)]
+    settings = ValueSettings.objects.filter(role=seen.choice.role, changed_at__gt=seen.picture.as_of)
+    says = [] if settings.exists() else [wording.assumed_words(seen.choice.role, seen.currency)]
     if worth.valued and equity.low is None:
         says.append(_("The interval of the current value is not computed yet; take the sum as a rough figure."))
     warns = []
-    settings = ValueSettings.objects.filter(role=seen.choice.role, changed_at__gt=seen.picture.as_of)
-    if settings.exists():
+    if not says:
         warns.append(_("The value settings were changed since: these figures are of the settings before."))
     if worth.correlation_warns:
         words = _("How often customers come and how much they pay hang together (r = %(r)s): values are biased.")
@@ -109,6 +109,7 @@ def _matrix(seen: Seen, worth: ValuePicture) -> Figure:
         [row.label, Linked(row.customers, seen.customers(row.customers, quadrant=row.code)), row.share, row.minor,
          row.potential_minor, *([then.get(row.code, {"customers": 0})["customers"]] if then else [])]
         for row in worth.quadrants
+        if worth.valued or row.code == Quadrant.LAPSED  # without a value to come nobody can be placed
     ]  # fmt: skip
     data = _squares(seen, worth)
     return Figure(
