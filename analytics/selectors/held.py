@@ -36,6 +36,11 @@ def held_editions(exhibition_id: int, as_of: datetime) -> Held:
     return Held(held, ordered[len(held)] if len(ordered) > len(held) else None, as_of)
 
 
+def opens_at(edition: Edition) -> datetime:
+    """This will return the beginning of an edition's first day on its own clock."""
+    return datetime.combine(edition.starts_on, time(), ZoneInfo(edition.timezone))
+
+
 def closes_at(edition: Edition) -> datetime:
     """This will return the end of an edition's last day on its own clock."""
     return datetime.combine(edition.ends_on + timedelta(days=1), time(), ZoneInfo(edition.timezone))

@@ -14,14 +14,14 @@ from analytics.services.answering_models import keep_choice
 from analytics.services.intentions import learn_intention
 from analytics.services.judging_figures import History, series_figures
 from analytics.services.judging_surveys import survey_figures
-from analytics.services.moving import Move, count_moves, ladder_moves, tier_moves
+from analytics.services.moving import Past, ladder_moves, look_back, tier_moves
 from analytics.services.steps import Steps
 from analytics.services.survey_figures import plain
 from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 from surveys.models import Survey
 
-METHOD_VERSION = "judged-3"
+METHOD_VERSION = "judged-4"
 
 
 def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> int:
@@ -36,18 +36,18 @@ def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> in
     if run is None:
         return 0
     Steps(organizer, run.as_of, cause="judged").lock()
-    written, moves = 0, dict[int, tuple[Move, ...]]()
+    written, pasts = 0, dict[int, Past]()
     for exhibition_id, role in _scored_series():
         held = held_editions(exhibition_id, run.as_of)
         if held.editions and (forced or _is_due(exhibition_id, role, None, held)):
-            if exhibition_id not in moves:  # one count serves all roles of a series
-                moves[exhibition_id] = count_moves(organizer=organizer, exhibition_id=exhibition_id, held=held)
+            if exhibition_id not in pasts:  # one look serves all roles of a series
+                pasts[exhibition_id] = look_back(organizer=organizer, exhibition_id=exhibition_id, held=held)
             judge_series(
                 organizer=organizer,
                 exhibition_id=exhibition_id,
                 role=role,
                 held=held,
-                moves=moves[exhibition_id],
+                past=pasts[exhibition_id],
                 at=at,
             )
             written += 1
@@ -77,7 +77,7 @@ def _is_due(exhibition_id: int, role: str, survey: Survey | None, held: Held) ->
 
 
 def judge_series(
-    *, organizer: Organizer, exhibition_id: int, role: str, held: Held, moves: tuple[Move, ...], at: datetime
+    *, organizer: Organizer, exhibition_id: int, role: str, held: Held, past: Past, at: datetime
 ) -> Judgement:
     """This will judge the forecasts of a series and role, count its cohorts, and store that with its moves."""
     steps = Steps(organizer, held.as_of, cause="judged")
@@ -88,10 +88,11 @@ def judge_series(
         organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, answered=answered, at=at
     )
     places = {edition.pk: place for place, edition in enumerate(held.seen)}
-    figures, choice = series_figures(history, [row for row in answered if row[0] in places], places)
+    foreseen = [row for row in past.foreseen if row.role == role]
+    figures, choice = series_figures(history, [row for row in answered if row[0] in places], places, foreseen)
     kept = keep_choice(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, choice=choice, at=at)
     figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
-    figures |= {"moves": tier_moves(moves, role), "ladder_moves": ladder_moves(moves, role)}
+    figures |= {"moves": tier_moves(past.moves, role), "ladder_moves": ladder_moves(past.moves, role)}
     figures["intention_points"] = learned.parameters | {"version": learned.version} if learned else None
     figures["answer_model"] = kept.version if kept and kept.status == "ok" else None
     return _store(organizer, exhibition_id, role, None, held, at, figures)

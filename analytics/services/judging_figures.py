@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.science.loyalty import INTENTION_POINTS, behaviour_score
+from analytics.science.loyalty import INTENTION_POINTS
 from analytics.science.model_comparison import auc_difference, brier_difference, report
 from analytics.science.return_model import ModelChoice, choose_return_model
 from analytics.science.time_order import Backtest, backtest, fit_before, histories_before
 from analytics.science.validity import loyalty_validity
+from analytics.services.moving import Foreseen
 
 FEWEST_HELD = 3
 FIRST_FITTED = 4
 METHODS = ("bgbb", "last_edition", "constant")
 FEATURES = ("satisfaction", "intention", "missed", "tenure")
-RATE_EDITIONS = 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,13 +38,13 @@ class History:
 
 
 def series_figures(
-    history: History, answered: list[tuple], places: dict[int, int]
+    history: History, answered: list[tuple], places: dict[int, int], foreseen: Sequence[Foreseen]
 ) -> tuple[dict[str, Any], ModelChoice | None]:
     """
     This will compute what is told of a series and role, and choose its return model.
 
     Shape:  answered: (edition, history, satisfaction, intention, customers); places: position of each edition.
-            An obstacle says what is missing. No choice without answers.
+            foreseen: the loyalty of then, of this role. An obstacle says what is missing. No choice without answers.
     """
     obstacle = _obstacle(history)
     figures: dict[str, Any] = {
@@ -59,7 +60,7 @@ def series_figures(
     choice = choice_of_model(history, answered, places)
     figures |= {
         "forecast": forecast_figures(found) | {"edition": history.editions[-1]},
-        "loyalty": loyalty_figures(history, found),
+        "loyalty": loyalty_figures(foreseen),
         "choice": _choice_figures(choice),
     }
     return figures, choice
@@ -104,30 +105,13 @@ def _verdict(status: str, difference) -> str:
     return "better" if difference.high < 0 else "worse"
 
 
-def loyalty_figures(history: History, found: Backtest) -> dict[str, Any]:
-    """This will test loyalty by behaviour, known before the newest edition, against who came to it."""
-    rows = found.rows
-    before = history.table[:, :-1]
-    pi = _rate_before(history)
-    missed_since = np.argmin(before[:, ::-1], axis=1)
-    streak = np.where(before.all(axis=1), before.shape[1], missed_since)[rows["row"]]
-    scores = [
-        behaviour_score(x, n, run, r_ed, x + 1, pi) if pi is not None else None
-        for x, n, run, r_ed in zip(rows["x"], rows["n"], streak, rows["r_ed"], strict=True)
-    ]
-    loyalty = np.array([np.nan if score is None else score for score in scores], dtype=float)
-    return dataclasses.asdict(loyalty_validity(loyalty, rows["present"], rows["came"], weight=rows["weight"]))
-
-
-def _rate_before(history: History) -> float | None:
-    """This will give π of the three editions before the newest; None when nobody could return."""
-    newest = history.table.shape[1] - 1
-    returns = chances = 0.0
-    for edition in range(max(1, newest - RATE_EDITIONS), newest):
-        known = histories_before(history.table, edition)
-        weight = history.weight[known["row"]]
-        returns, chances = returns + float(weight @ known["came"]), chances + float(weight.sum())
-    return returns / chances if chances else None
+def loyalty_figures(foreseen: Sequence[Foreseen]) -> dict[str, Any]:
+    """This will test the loyalty known when the newest edition opened against who came to it."""
+    loyalty, was_here, came, weight = (
+        np.array([getattr(one, name) for one in foreseen], dtype=float)
+        for name in ("loyalty", "was_here", "came", "customers")
+    )
+    return dataclasses.asdict(loyalty_validity(loyalty, was_here, came, weight=weight))
 
 
 def choice_of_model(history: History, answered: list[tuple], places: dict[int, int]) -> ModelChoice | None:

@@ -1,4 +1,4 @@
-"""Moves between tiers and rungs: two moments of the past, scored by the very steps of a run, and nothing kept."""
+"""Moves between tiers and rungs, and what loyalty foresaw: the past, scored by a run's own steps, nothing kept."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from analytics.selectors.held import Held, closes_at
+from analytics.selectors.held import Held, closes_at, opens_at
 from analytics.services.rates import read_base_rates
 from analytics.services.running import read_histories, store_cut_points
 from analytics.services.steps import Steps
 from analytics.sql import chained, statement
 from crm_expo.tenancy.models import Organizer
+
+#: Tables of which only what was there at the moment counts, such as commitments; and the column that tells.
+KNOWN_SINCE = {"customers_interaction": "occurred_at", "analytics_storedmodel": "fitted_at"}
 
 
 @dataclass(frozen=True)
@@ -27,27 +30,52 @@ class Move:
     customers: int
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """Customers of a role with the same loyalty when an edition opened: who was at the one before, who came."""
+
+    role: str
+    loyalty: float
+    was_here: bool
+    came: bool
+    customers: int
+
+
+@dataclass(frozen=True)
+class Past:
+    """What looking back at a series' newest held editions told."""
+
+    moves: tuple[Move, ...] = ()
+    foreseen: tuple[Foreseen, ...] = ()
+
+
 class _Undo(Exception):
     """Leaves a savepoint without keeping what was written in it."""
 
 
-def count_moves(*, organizer: Organizer, exhibition_id: int, held: Held) -> tuple[Move, ...]:
+def look_back(*, organizer: Organizer, exhibition_id: int, held: Held) -> Past:
     """
-    This will count a series' customers by where they stood right after each of the two newest held editions.
+    This will count a series' customers by where they stood right after each of the two newest held editions, and by
+    the loyalty they had when the newest one opened, with the answers that had come in by then.
 
-    Both moments are scored from the ledger as it stood then. Cut points of then are written inside a savepoint
-    that is undone, because the steps read them from their table; call it behind the lock of scores.
+    All moments are scored from the ledger, the answers and the models as they stood then. Cut points of then are
+    written inside a savepoint that is undone, because the steps read them from their table; call it behind the lock
+    of scores.
 
-    Shape:  empty with fewer than two held editions; only customers who had taken part by the later moment.
+    Shape:  empty with fewer than two held editions; moves of customers who had taken part by the later moment.
     """
     if len(held.editions) < 2:
-        return ()
-    before, after = (closes_at(edition) for edition in held.editions[-2:])
+        return Past()
+    before, newest = held.editions[-2:]
+    moments = {"before": closes_at(before), "opening": opens_at(newest), "after": closes_at(newest)}
     with _undone():
-        _keep_standing(Steps(organizer, before, cause="judged"), organizer, exhibition_id, "before")
-        steps = Steps(organizer, after, cause="judged")
-        _keep_standing(steps, organizer, exhibition_id, "after")
-        return tuple(Move(*row) for row in steps.rows(statement("moves")))
+        for name, moment in moments.items():
+            steps = Steps(organizer, moment, cause="judged")
+            _keep_standing(steps, organizer, exhibition_id, name)
+        return Past(
+            tuple(Move(*row) for row in steps.rows(statement("moves"))),
+            tuple(Foreseen(*row) for row in steps.rows(statement("foreseen"))),
+        )
 
 
 @contextmanager
@@ -62,13 +90,12 @@ def _undone() -> Iterator[None]:
 
 
 def _keep_standing(steps: Steps, organizer: Organizer, exhibition_id: int, name: str) -> None:
-    """This will keep everybody's tier and rung in a series as of the steps' moment, in score_<name>."""
-    steps.run("DROP VIEW IF EXISTS pg_temp.customers_interaction")
-    # Stands before the table on the search path: commitments made later were not known then either.
-    steps.run(
-        "CREATE TEMP VIEW customers_interaction WITH (security_invoker = true) AS"
-        " SELECT * FROM public.customers_interaction WHERE occurred_at <= %(as_of)s"
-    )
+    """This will keep everybody's tier, rung and loyalty in a series as of the steps' moment, in score_<name>."""
+    for table, moment in KNOWN_SINCE.items():
+        steps.run(f"DROP VIEW IF EXISTS pg_temp.{table}")
+        # Stands before the table on the search path: what came later was not known then either.
+        rows = f"SELECT * FROM public.{table} WHERE {moment} <= %(as_of)s"  # noqa: S608  names of our own
+        steps.run(f"CREATE TEMP VIEW {table} WITH (security_invoker = true) AS {rows}")
     read_histories(steps)
     store_cut_points(organizer, steps, read_base_rates(steps), {})
     steps.keep("shapes")

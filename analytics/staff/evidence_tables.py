@@ -58,7 +58,7 @@ def loyalty_table(loyalty: dict) -> Table:
     """This will set the AUC of loyalty beside that of the rule."""
     columns = [Column(_("Ranked by")), Column("AUC", "figure", interval=True), Column("n", "count")]
     names = {
-        "loyalty": _("Loyalty (behaviour)"),
+        "loyalty": _("Loyalty"),
         "last_edition": _("Presence at the last edition"),
         "difference": _("Difference"),
     }

@@ -66,9 +66,14 @@ def choice_words(choice: dict) -> str:
     values = {"n": number(choice["labelled_rows"])}
     return {
         "no_answers": _("No survey answers yet, so no model with satisfaction was tried: BG/BB stays."),
-        "few_labelled_rows": _("A model with satisfaction needs 1,000 known outcomes; there are %(n)s: BG/BB stays."),
+        "few_labelled_rows": _(
+            "A model with satisfaction needs 1,000 known outcomes of customers who had answered; there are %(n)s:"
+            " BG/BB stays."
+        ),
         "no_bgbb": _("Without a BG/BB forecast there was nothing to compare a model with satisfaction to."),
-        "one_edition": _("A model with satisfaction needs the outcomes of two editions; there is one: BG/BB stays."),
+        "one_edition": _(
+            "A model with satisfaction needs answers and outcomes of two editions; there is one: BG/BB stays."
+        ),
         "one_outcome": _("All did the same before, so a model with satisfaction had nothing to learn: BG/BB stays."),
         "not_better": _("A model with satisfaction, tried over %(n)s outcomes, was not surely better: BG/BB stays."),
         "better": _(

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from analytics.models import CutPoints, ModelCell, ScoreHistory, ScoringRun, StoredModel, ValueBasis
-from analytics.selectors.held import closes_at, held_editions
+from analytics.selectors.held import closes_at, held_editions, opens_at
 from analytics.selectors.judgements import judgement_of
 from analytics.services.judging import judge_due
-from analytics.services.moving import count_moves, ladder_moves, tier_moves
+from analytics.services.moving import ladder_moves, look_back, tier_moves
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Scorecard, TouchedCustomer
@@ -37,7 +37,7 @@ def standing(organizer, show, as_of):
 
 def moves_of(organizer, show, held):
     about = held_editions(show.exhibition.pk, show.after(held))
-    return count_moves(organizer=organizer, exhibition_id=show.exhibition.pk, held=about)
+    return look_back(organizer=organizer, exhibition_id=show.exhibition.pk, held=about).moves
 
 
 def stored():
@@ -131,3 +131,27 @@ def test_a_broken_count_leaves_no_trace_and_says_so(organizer, world, monkeypatc
         with pytest.raises(Exception, match="nonsense"):
             moves_of(organizer, world, HELD)
         assert stored() == kept
+
+
+def test_loyalty_is_judged_as_it_stood_when_the_newest_edition_opened(organizer):
+    with tenant(organizer):
+        show, world = grow_world(organizer, 300, seed=5)
+        newest = show.edition(HELD)
+        survey = open_survey(organizer=organizer, edition=show.edition(HELD - 1), audience="visitor", at=show.after(1))
+        for place, pk in enumerate(sorted(world)[:120]):
+            moment = show.after(HELD - 1) if place % 2 else show.after(HELD)  # every other one answers too late
+            Response.objects.create(
+                organizer=organizer, survey=survey, customer_id=pk, source="test", external_id=str(pk),
+                answered_at=moment, answers={"overall": 1 + place % 5},
+            )  # fmt: skip
+        full_run(organizer=organizer, as_of=opens_at(newest))
+        cards = Scorecard.objects.filter(role="visitor", exhibition_id=show.exhibition.pk, loyalty__isnull=False)
+        then = Counter(
+            (round(card.loyalty, 2), card.editions_since == 0, HELD in world[card.customer_id][0]) for card in cards
+        )
+        assert {card.loyalty_basis for card in cards} == {"behaviour_only", "with_attitude"}
+        full_run(organizer=organizer, as_of=show.after(HELD))
+        about = held_editions(show.exhibition.pk, show.after(HELD))
+        past = look_back(organizer=organizer, exhibition_id=show.exhibition.pk, held=about)
+    found = {(one.loyalty, one.was_here, one.came): one.customers for one in past.foreseen if one.role == "visitor"}
+    assert found == then
