@@ -1,6 +1,7 @@
 """What the pages of insights rest on, and how to tell that it changed."""
 
 from analytics.models import Judgement, Picture, ScoringRun, ValueBasis, ValueSettings
+from analytics.selectors.pictures import AT_RISK_TIERS
 from analytics.sql import statement
 from crm_expo.kit.watching import Watch, contents_of
 from crm_expo.tenancy.models import Organizer
@@ -19,6 +20,11 @@ JUDGED = (*SHOWN, Watch(Judgement, ("computed_at",)))
 RISKS = (*SHOWN, Watch(ValueSettings, ("changed_at",)))
 
 
-def contents_at_risk(organizer: Organizer, exhibition_id: int | None, role: str) -> tuple:
-    """This will tell the contents of the lists at risk of a role, their lines included; of all series with None."""
-    return contents_of(organizer, RISKS, statement("named_at_risk"), exhibition_id=exhibition_id, role=role)
+def contents_at_risk(organizer: Organizer, exhibition_id: int | None, role: str, tier: str = "") -> tuple:
+    """
+    This will tell the contents of the list at risk of a role and tier, its lines included.
+
+    Shape:  without a series of all of them, without a tier of all that are at risk.
+    """
+    asked = {"exhibition_id": exhibition_id, "role": role, "tier": tier if tier in AT_RISK_TIERS else ""}
+    return contents_of(organizer, RISKS, statement("named_at_risk"), **asked)

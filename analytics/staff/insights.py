@@ -141,7 +141,7 @@ class RiskPage(InsightsPage):
         return risk(seen, self.request.GET.get("tier", ""))
 
     def contents(self) -> tuple:
-        return contents_at_risk(self.organizer, *addressed(self.request))
+        return contents_at_risk(self.organizer, *addressed(self.request), self.request.GET.get("tier", ""))
 
 
 class TrianglePage(InsightsPage):

@@ -75,7 +75,7 @@ def test_the_lists_at_risk_tell_changes_of_their_lines(model, changes, organizer
     with tenant(organizer):
         series = scored.exhibition.pk
         picture = Picture.objects.get(role="visitor", exhibition_id=series)
-        named = next(pairs[0][0] for pairs in picture.figures["risks"].values() if pairs)
+        named, _money = max((pair for pairs in picture.figures["risks"].values() for pair in pairs), key=lambda p: p[1])
         before = contents_at_risk(organizer, series, "visitor")
         assert before == contents_at_risk(organizer, None, "visitor")
         key = {"customer_id": named, "exhibition_id": series} if model is Scorecard else {"pk": named}
