@@ -42,6 +42,8 @@ def _taken_in(turn: int, organizer: Organizer) -> int:
         taken = _one_batch(organizer)
         if taken < BATCH or turn == MAX_BATCHES:
             _draw(organizer, is_touched=taken > 0 or turn > 1)
+        if 0 < taken < BATCH:
+            _start_first_run(organizer)
     except Exception:  # one organizer's trouble must not keep the others' scores from moving
         log.exception("scores.refresh_failed", organizer=organizer.slug)
         return 0
@@ -52,6 +54,14 @@ def _one_batch(organizer: Organizer) -> int:
     """Take the head of one organizer's queue, or leave it when somebody else writes its scores."""
     with tenant(organizer):
         return refresh_touched(organizer=organizer, as_of=timezone.now()) if TouchedCustomer.objects.exists() else 0
+
+
+def _start_first_run(organizer: Organizer) -> None:
+    """Start the run that counts editions and fits models as soon as somebody is there to be scored, not at night."""
+    with tenant(organizer):
+        if not ScoringRun.objects.exists() and take_turn(name=f"first-score:{organizer.public_id}", slot="first"):
+            job = create_job(organizer=organizer, kind=JobKind.SCORES)
+            score_organizer_task.wake(organizer_id=organizer.pk, job_id=job.pk)
 
 
 def _draw(organizer: Organizer, *, is_touched: bool) -> None:

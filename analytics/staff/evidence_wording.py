@@ -6,6 +6,9 @@ from django.utils.translation import ngettext
 from analytics.selectors.insights import ModelCard
 from crm_expo.kit.templatetags.kit import decimals, number, points
 
+#: Below this a base is small, as surveys have it.
+SMALL_BASE = 30
+
 
 def obstacle_words(figures: dict) -> str:
     """This will say what is missing for a judgement; empty when nothing is."""
@@ -51,6 +54,9 @@ def verdict_words(forecast: dict) -> str:
 
 def loyalty_words(loyalty: dict) -> str:
     """This will say whether loyalty foresees anything, and what to look at when it does not."""
+    n = loyalty["difference"]["n"]
+    if loyalty["verdict"] != "unknown" and n < SMALL_BASE:
+        return _("Small base: with %(n)s customers it cannot be told whether loyalty foresees anything.") % {"n": n}
     return {
         "better": _("Loyalty foresees who comes better than presence at the last edition."),
         "not_better": _(

@@ -85,6 +85,7 @@ class InsightsPage(KeptPage):
             "has_editions": self.has_editions,
             "has_roles": self.has_roles,
             "not_here": not_here(self.request, seen.choice),
+            "is_of_now": self.has_editions and seen.before and seen.picture and seen.then is None,
             "figures": self.figures(seen) if seen.choice.exhibition else [],
         }
 

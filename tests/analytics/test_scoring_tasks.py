@@ -234,3 +234,22 @@ def test_a_long_queue_of_one_organizer_keeps_no_other_waiting(organizer, rival, 
         with tenant(owner):
             assert not TouchedCustomer.objects.exists()
             assert Scorecard.objects.exists()
+
+
+def test_the_first_customers_are_counted_by_a_run_at_once_and_only_the_first(organizer, show, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks.score_organizer_task, "wake", lambda **kwargs: woken.append(kwargs["organizer_id"]))
+    with tenant(organizer):
+        for card in TouchedCustomer.objects.all():
+            card.delete()
+    tasks.refresh_touched_everywhere_task()
+    assert woken == [], "nobody is there to be scored"
+    with tenant(organizer):
+        TouchedCustomer.objects.create(organizer=organizer, customer_id=history(show, "0011", value=100).pk)
+    tasks.refresh_touched_everywhere_task()
+    assert woken == [organizer.pk]
+    with tenant(organizer):
+        assert Job.objects.filter(kind=JobKind.SCORES).count() == 1
+        TouchedCustomer.objects.create(organizer=organizer, customer_id=history(show, "0011", value=100).pk)
+    tasks.refresh_touched_everywhere_task()
+    assert woken == [organizer.pk]
