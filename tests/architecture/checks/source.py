@@ -18,6 +18,7 @@ RAW_SQL = {
     "crm_expo/tenancy/walls.py": "policies and composite keys, in migrations",
     "crm_expo/tenancy/migrations/": "the context function",
     "crm_expo/accounts/sessions.py": "a session by its key, at every request",
+    "crm_expo/accounts/models/user.py": "a user by its key, at every request",
     "crm_expo/accounts/services/membership.py": "a membership by its key, at every request",
     "crm_expo/kit/watching.py": "several tables' contents in one question, organizer named and under the same policies",
     "crm_expo/inbox/services/receiving.py": "advisory lock of an Idempotency-Key",
