@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from analytics.services.steps import Steps
 from analytics.sql import chained, statement
 from crm_expo.tenancy.models import Organizer
 
+#: Just before an edition opens nobody takes part in it yet: who comes is not known to what foresees it.
+INSTANT = timedelta(seconds=1)
 #: Tables of which only what was there at the moment counts, such as commitments; and the column that tells.
 KNOWN_SINCE = {"customers_interaction": "occurred_at", "analytics_storedmodel": "fitted_at"}
 
@@ -67,7 +70,7 @@ def look_back(*, organizer: Organizer, exhibition_id: int, held: Held) -> Past:
     if len(held.editions) < 2:
         return Past()
     before, newest = held.editions[-2:]
-    moments = {"before": closes_at(before), "opening": opens_at(newest), "after": closes_at(newest)}
+    moments = {"before": closes_at(before), "opening": opens_at(newest) - INSTANT, "after": closes_at(newest)}
     with _undone():
         for name, moment in moments.items():
             steps = Steps(organizer, moment, cause="judged")

@@ -1,6 +1,7 @@
 """Moves between tiers and rungs: as two runs at those moments would have it, with nothing kept of them."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -144,7 +145,10 @@ def test_loyalty_is_judged_as_it_stood_when_the_newest_edition_opened(organizer)
                 organizer=organizer, survey=survey, customer_id=pk, source="test", external_id=str(pk),
                 answered_at=moment, answers={"overall": 1 + place % 5},
             )  # fmt: skip
-        full_run(organizer=organizer, as_of=opens_at(newest))
+        for pk in [pk for pk, (taken, *_) in world.items() if taken and HELD not in taken][::4]:
+            line(Customer.objects.get(pk=pk), show, HELD, when=opens_at(newest))  # on the list as the doors open
+            world[pk][0].add(HELD)
+        full_run(organizer=organizer, as_of=opens_at(newest) - timedelta(seconds=1))
         cards = Scorecard.objects.filter(role="visitor", exhibition_id=show.exhibition.pk, loyalty__isnull=False)
         then = Counter(
             (round(card.loyalty, 2), card.editions_since == 0, HELD in world[card.customer_id][0]) for card in cards
