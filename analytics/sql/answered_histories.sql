@@ -15,11 +15,10 @@ FROM (
     JOIN surveys_response AS response ON response.survey_id = survey.id AND response.customer_id IS NOT NULL
     JOIN customers_scorecard AS card ON card.customer_id = response.customer_id AND card.role = %(role)s
         AND card.exhibition_id = %(exhibition_id)s AND card.organizer_id = %(organizer_id)s AND card.participations > 0
-    LEFT JOIN LATERAL (
-        SELECT min(starts_on) AS begins FROM exhibitions_edition AS later
-        WHERE later.organizer_id = %(organizer_id)s AND later.exhibition_id = edition.exhibition_id
-          AND later.starts_on > edition.starts_on AND NOT later.is_cancelled
-    ) AS next ON true
+    LEFT JOIN (
+        SELECT id, lead(starts_on) OVER (ORDER BY starts_on, id) AS begins FROM exhibitions_edition
+        WHERE organizer_id = %(organizer_id)s AND exhibition_id = %(exhibition_id)s AND NOT is_cancelled
+    ) AS next ON next.id = edition.id
     WHERE survey.organizer_id = %(organizer_id)s AND edition.exhibition_id = %(exhibition_id)s
       AND survey.audience = %(role)s AND response.answered_at <= %(as_of)s
       AND (next.begins IS NULL OR response.answered_at < next.begins
