@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 
 from analytics.models import CutPoints, ModelCell, ModelKind, StoredModel
 from analytics.science import rfm
+from analytics.science.loyalty import INTENTION_POINTS
+from analytics.selectors.held import held_editions
 from analytics.selectors.insights import Reason
 from analytics.selectors.series import only_series, rows_of_series
 from customers.models import Scorecard
+from surveys.models import Response
 
 LAST_EDITIONS = 8
 LEAST_MORE = 100  # minor units: less than one of a currency is no goal
@@ -203,9 +206,25 @@ def _return_probability(card: Scorecard) -> Reason:
         returns=card.returns, last_return=card.last_return, opportunities=card.opportunities,
     ).first()  # fmt: skip
     values["model_version"] = cell.model_version if cell else None
-    if cell and cell.log_odds is not None and card.return_probability != cell.return_probability:
+    if cell and cell.log_odds is not None and _has_answered(card):
         return Reason("with_answers", values | {"by_history": cell.return_probability})
     return Reason(card.return_status, values)
+
+
+def _has_answered(card: Scorecard) -> bool:
+    """Whether the customer told satisfaction or intention of the edition before the next: what scoring adds."""
+    held = held_editions(card.exhibition_id, card.as_of)
+    edition = held.following if _is_running(card, len(held.editions)) else next(reversed(held.editions), None)
+    told = (
+        Response.objects.filter(
+            organizer=card.organizer_id, customer=card.customer_id, survey__audience=card.role,
+            survey__edition=edition, answered_at__lte=card.as_of,
+        )
+        .order_by("-answered_at", "-id")
+        .values_list("answers", flat=True)
+        .first()
+    )  # fmt: skip
+    return bool(told and ("overall" in told or told.get("intention") in INTENTION_POINTS))
 
 
 def _rule_values(card: Scorecard) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What the pages of insights rest on, and how to tell that it changed."""
 
 from analytics.models import Judgement, Picture, ScoringRun, ValueBasis, ValueSettings
-from analytics.selectors.pictures import AT_RISK_TIERS
+from analytics.selectors.pictures import AT_RISK_TIERS, RISKS_KEPT
 from analytics.sql import statement
 from crm_expo.kit.watching import Watch, contents_of
 from crm_expo.tenancy.models import Organizer
@@ -26,5 +26,10 @@ def contents_at_risk(organizer: Organizer, exhibition_id: int | None, role: str,
 
     Shape:  without a series of all of them, without a tier of all that are at risk.
     """
-    asked = {"exhibition_id": exhibition_id, "role": role, "tier": tier if tier in AT_RISK_TIERS else ""}
+    asked = {
+        "exhibition_id": exhibition_id,
+        "role": role,
+        "tier": tier if tier in AT_RISK_TIERS else "",
+        "kept": RISKS_KEPT,
+    }
     return contents_of(organizer, RISKS, statement("named_at_risk"), **asked)

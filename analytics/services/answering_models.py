@@ -18,7 +18,7 @@ LEVELS = range(1, 6)
 
 def keep_choice(
     *, organizer: Organizer, exhibition_id: int, role: str, held: Held, choice: ModelChoice | None, at: datetime
-) -> StoredModel | None:
+) -> None:
     """
     This will store the model with answers that a judgement chose, or that it chose none any more.
 
@@ -28,8 +28,8 @@ def keep_choice(
     latest = StoredModel.objects.filter(**key).order_by("-version").first()
     model = choice.fitted if choice else None
     if model is None and (latest is None or latest.status != "ok"):
-        return latest
-    return next_version(
+        return
+    next_version(
         latest,
         StoredModel(
             organizer=organizer,

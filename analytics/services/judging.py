@@ -91,11 +91,10 @@ def judge_series(
     places = {edition.pk: place for place, edition in enumerate(held.seen)}
     foreseen = [row for row in past.foreseen if row.role == role]
     figures, choice = series_figures(history, [row for row in answered if row[0] in places], places, foreseen)
-    kept = keep_choice(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, choice=choice, at=at)
+    keep_choice(organizer=organizer, exhibition_id=exhibition_id, role=role, held=held, choice=choice, at=at)
     figures |= {"is_cut": len(held.editions) > WINDOW, "held": len(held.editions)}
     figures |= {"moves": tier_moves(past.moves, role), "ladder_moves": ladder_moves(past.moves, role)}
     figures["intention_points"] = learned.parameters | {"version": learned.version} if learned else None
-    figures["answer_model"] = kept.version if kept and kept.status == "ok" else None
     return _store(organizer, exhibition_id, role, None, held, at, figures)
 
 

@@ -1,11 +1,11 @@
 -- A text that changes with any line of a list of customers at risk: names, scores, who stands there. As the list
--- itself: of the customers that the newest picture names, in all tiers or one, the 25 who brought most.
+-- itself: of the customers that the newest picture names, in all tiers or one, those who brought most.
 WITH named AS MATERIALIZED (
     SELECT exhibition_id, ARRAY(
                SELECT (line ->> 0)::bigint
                FROM jsonb_path_query(CASE WHEN %(tier)s = '' THEN risks ELSE jsonb_build_object('', risks -> %(tier)s) END,
                                      '$.*[*]') AS line
-               ORDER BY (line ->> 1)::bigint DESC, (line ->> 0)::bigint LIMIT 25) AS customers
+               ORDER BY (line ->> 1)::bigint DESC, (line ->> 0)::bigint LIMIT %(kept)s) AS customers
     FROM (
         SELECT DISTINCT ON (exhibition_id) exhibition_id, figures -> 'risks' AS risks
         FROM analytics_picture

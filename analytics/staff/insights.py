@@ -172,9 +172,7 @@ class InsightsFiguresView(DeskView):
     def get(self, request):
         page = PAGES.get(request.GET.get("page", "overview"))
         choice = chosen(request)
-        if page is None:
-            raise Http404
-        if not_here(request, choice):
+        if page is None or not_here(request, choice):
             raise Http404
         view = page()
         view.setup(request)

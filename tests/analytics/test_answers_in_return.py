@@ -204,3 +204,6 @@ def test_the_explanation_names_both_probabilities(organizer, world):
         with override("en"):
             words = wording.return_words(reason)
         assert f"{round(100 * cell.return_probability)}%" in words
+        silent = next(one for pk, one in shown(show).items() if (pk, HELD) not in said)
+        silent.return_probability -= 0.005  # what a run left as it was: less than a point from the history's
+        assert explain(silent).return_probability.code == "ok"

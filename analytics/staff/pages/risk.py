@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from analytics.selectors import insights
 from analytics.selectors.insights import RiskRow
-from analytics.selectors.pictures import AT_RISK_TIERS
+from analytics.selectors.pictures import AT_RISK_TIERS, RISKS_KEPT
 from analytics.staff import wording
 from analytics.staff.figure import Figure
 from analytics.staff.seeing import Seen
@@ -18,7 +18,7 @@ REASONS = 3
 
 def risk(seen: Seen, wanted: str = "") -> list[Figure]:
     """This will lay out the list, of all tiers at risk or of one."""
-    return [risk_figure(seen, 25, wanted)]
+    return [risk_figure(seen, RISKS_KEPT, wanted)]
 
 
 def _tiers(wanted: str) -> tuple[str, ...]:
