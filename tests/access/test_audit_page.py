@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
@@ -14,6 +13,7 @@ from crm_expo.tenancy.access import CAPABILITY_LABELS, ROLES, SCOPES
 from crm_expo.tenancy.scope import tenant
 from customers.services.editing import add_customer
 from tests.access.asking import client_of
+from tests.clock import today
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def test_entries_are_told_in_words_and_linked(page, organizer):
 
 
 def test_entries_are_found_by_person_and_day(page):
-    today = timezone.localdate()
+    day = today()
     assert "<small>customer.created<" in page("who=li+wei")
     assert "<small>customer.updated<" not in page("who=li+wei")
-    assert "<small>customer.created<" in page(f"since={today - timedelta(days=1)}&until={today + timedelta(days=1)}")
-    assert "<small>customer.created<" not in page(f"since={today + timedelta(days=2)}")
-    assert "<small>customer.created<" not in page(f"until={today - timedelta(days=2)}")
+    assert "<small>customer.created<" in page(f"since={day - timedelta(days=1)}&until={day + timedelta(days=1)}")
+    assert "<small>customer.created<" not in page(f"since={day + timedelta(days=2)}")
+    assert "<small>customer.created<" not in page(f"until={day - timedelta(days=2)}")
     for unreadable in ("since=x", "until=9999-12-31", "since=0001-01-01", "who=%00"):
         assert "<small>customer.created<" in page(unreadable)
 

@@ -26,6 +26,7 @@ from exhibitions.services.rates import set_rate
 from exhibitions.services.shows import add_edition, add_exhibition
 from surveys.services.answering import open_survey
 from surveys.services.importing import keep_file, run_import
+from tests.clock import today
 
 MISSING_ID = 999_999_999
 MISSING_TEXT = "there-is-none"
@@ -79,7 +80,7 @@ def _parties(side: Side) -> None:
 def _shows(side: Side) -> None:
     organizer, tag, now = side.organizer, side.organizer.slug, timezone.now()
     series = add_exhibition(organizer=organizer, slug="fair", name=f"Fair {tag}")
-    day = now.date()
+    day = today()
     edition = add_edition(
         organizer=organizer,
         exhibition=series,

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from crm_expo.accounts.services.keys import create_api_key
 from crm_expo.inbox.tasks import drain_inbox_task
 from crm_expo.tenancy.scope import tenant
 from exhibitions.services.shows import add_edition, add_exhibition
+from tests.clock import today
 
 
 class Api:
@@ -38,7 +38,7 @@ def make_api(organizer, scopes) -> Api:
 
 @pytest.fixture
 def edition(organizer, rival):
-    today = timezone.now().date()
+    day = today()
     made = []
     for owner, slug in ((organizer, "fair-1"), (rival, "other-1")):
         with tenant(owner):
@@ -50,8 +50,8 @@ def edition(organizer, rival):
                     slug=slug,
                     number=1,
                     name="Fair 1",
-                    starts_on=today - timedelta(days=1),
-                    ends_on=today + timedelta(days=2),
+                    starts_on=day - timedelta(days=1),
+                    ends_on=day + timedelta(days=2),
                 )
             )
     return made[0]

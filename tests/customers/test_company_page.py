@@ -11,6 +11,7 @@ from crm_expo.audit.models import AuditEntry
 from crm_expo.tenancy.scope import tenant
 from customers.models import Affiliation, Customer, DuplicateCandidate, Interaction
 from customers.services.editing import add_contact, add_customer
+from tests.clock import today
 
 LONG = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 63}.example"
 
@@ -93,13 +94,13 @@ def test_portal_access_is_ended_and_given_again(desk, company, organizer):
 
 
 def test_past_call_is_noted_on_its_day(desk, company, organizer):
-    today = timezone.localdate()
+    day = today()
     typed = {"kind": "call", "text": "Called", "ref": "r1"}
-    for day in ((today + timedelta(days=2)).isoformat(), "0001-01-01", "yesterday"):
-        page = desk.post(f"customers/{company.pk}/", **typed, happened_on=day)
+    for wrong in ((day + timedelta(days=2)).isoformat(), "0001-01-01", "yesterday"):
+        page = desk.post(f"customers/{company.pk}/", **typed, happened_on=wrong)
         assert (page.status_code, page.context["activity"]["text"].value()) == (422, "Called")
     assert desk.post(f"customers/{company.pk}/", **typed | {"text": "x" * 10_001}).status_code == 422
-    past = today - timedelta(days=40)
+    past = day - timedelta(days=40)
     assert desk.post(f"customers/{company.pk}/", **typed, happened_on=past.isoformat()).status_code == 302
     with tenant(organizer):
         line = Interaction.objects.get()

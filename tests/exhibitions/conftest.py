@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from crm_expo.tenancy.scope import tenant
 from exhibitions.services.shows import add_edition, add_exhibition
+from tests.clock import today
 
 
 def _series(organizer, today: date):
@@ -31,5 +31,5 @@ def _series(organizer, today: date):
 
 @pytest.fixture
 def editions(organizer, rival):
-    _series(rival, timezone.now().date())
-    return _series(organizer, timezone.now().date())
+    _series(rival, today())
+    return _series(organizer, today())

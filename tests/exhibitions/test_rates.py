@@ -16,9 +16,10 @@ from exhibitions.selectors.shows import figures_of
 from exhibitions.services.booking import PricedLine, book_exhibitor, confirm_contract
 from exhibitions.services.rates import BaseCurrency, RateInUse, remove_rate, set_rate
 from exhibitions.services.registration import record_registration
+from tests.clock import today
 
 NOW = timezone.now()
-TODAY = NOW.date()
+TODAY = today()
 
 
 def booked(organizer, edition, currency="EUR", day=TODAY):

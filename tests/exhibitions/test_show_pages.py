@@ -17,8 +17,9 @@ from exhibitions.selectors.registrations import is_inside
 from exhibitions.selectors.shows import edition_stamp, edition_strip
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
 from exhibitions.services.shows import update_edition
+from tests.clock import today
 
-TODAY = timezone.now().date()
+TODAY = today()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from customers.services.editing import add_contact, add_customer
 from exhibitions.models import Contract
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor, confirm_contract
 from exhibitions.services.shows import add_edition, add_exhibition
+from tests.clock import today
 
 #: What staff say among themselves: no exhibitor may ever read it.
 SECRETS = (
@@ -67,8 +68,8 @@ def make_exhibitor(organizer: Organizer, name: str, booth: str) -> Exhibitor:
             slug=f"{tag}-1",
             number=1,
             name=f"Edition {tag}",
-            starts_on=now.date() + timedelta(days=20),
-            ends_on=now.date() + timedelta(days=23),
+            starts_on=today() + timedelta(days=20),
+            ends_on=today() + timedelta(days=23),
         )
         owner, _made = User.objects.get_or_create(
             email=f"seller@{organizer.slug}.example", defaults={"name": "Zhang Min", "language": "MARK-owner"}
@@ -86,7 +87,7 @@ def make_exhibitor(organizer: Organizer, name: str, booth: str) -> Exhibitor:
             currency="EUR",
             lines=[PricedLine(f"Space for {tag}", 1_234_500, 234_555, Decimal("36.00"))],
             booth=BoothWish(hall=f"Hall {tag}", number=booth, area_m2=Decimal("36.00")),
-            day=now.date(),
+            day=today(),
         )
         confirm_contract(organizer=organizer, contract_id=contract.pk, at=now)
         Scorecard.objects.create(

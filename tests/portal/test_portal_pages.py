@@ -21,6 +21,7 @@ from customers.selectors.portal import own_company, profile_stamp
 from customers.services.editing import add_contact, add_customer, update_customer
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
 from exhibitions.services.shows import add_edition
+from tests.clock import today
 from tests.portal.conftest import SECRETS
 
 PAGES = ("", "booths/", "people/", "profile/", "password/")
@@ -329,7 +330,7 @@ def test_pages_cost_the_same_for_one_and_for_many(nordwerk, sign_in, inside):
     client = sign_in(nordwerk)
     before = {page: _queries(client, f"{nordwerk.mount}{page}") for page in PAGES}
     with inside():
-        day = timezone.now().date()
+        day = today()
         for number in range(2, 5):
             add_contact(organizer=nordwerk.organizer, company=nordwerk.company, name=f"P {number}")
             edition = add_edition(

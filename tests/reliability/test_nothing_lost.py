@@ -18,6 +18,7 @@ from crm_expo.boot.addresses import database_url
 from crm_expo.boot.instance import ROOT
 from crm_expo.boot.state import load_state
 from tests.boot.test_up import becomes, up
+from tests.clock import today
 
 pytestmark = pytest.mark.servers
 COUNT = 2000
@@ -86,12 +87,12 @@ def facts(url: str, slug: str) -> dict:
 
 def test_killed_worker_and_wiped_redis_lose_and_double_nothing(tmp_path):
     data_dir = tmp_path / "var"
-    today = time.strftime("%Y-%m-%d")
+    day = str(today())
     with up(data_dir) as (_crm, address):
         crm(data_dir, "organizer", "create", "alpha")
         crm(
             data_dir, "edition", "create", "--organizer", "alpha", "--exhibition", "fair", "--slug", "fair-1",
-            "--number", "1", "--starts", today, "--ends", today,
+            "--number", "1", "--starts", day, "--ends", day,
         )  # fmt: skip
         scope = ("--scope", "registrations:write")
         key = crm(data_dir, "apikey", "create", "--organizer", "alpha", *scope).splitlines()[-1]

@@ -6,12 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.utils import timezone, translation
+from django.utils import translation
 
 from crm_expo.jobs.models import Job
 from crm_expo.tenancy.scope import tenant
 from exhibitions.services.shows import add_edition, add_exhibition
 from surveys.models import Response, SurveyResult
+from tests.clock import today
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,7 @@ def english():
 
 @pytest.fixture
 def edition(organizer):
-    day = timezone.now().date()
+    day = today()
     with tenant(organizer):
         fair = add_exhibition(organizer=organizer, slug="fair", name="Fair")
         return add_edition(

@@ -17,13 +17,14 @@ from surveys.selectors.answers import asked_in, headlines_of, surveys_due
 from surveys.services.answering import open_survey, set_population
 from surveys.services.importing import keep_file, run_import
 from tests.access.asking import client_of
+from tests.clock import today
 
 NOW = timezone.now()
 
 
 @pytest.fixture
 def survey(organizer):
-    day = NOW.date()
+    day = today()
     with tenant(organizer):
         fair = add_exhibition(organizer=organizer, slug="fair", name="Fair")
         edition = add_edition(

@@ -13,6 +13,7 @@ from exhibitions.services.shows import add_edition, add_exhibition
 from surveys.models import AnswerImport, Response, Survey
 from surveys.services.answering import open_survey
 from surveys.services.importing import keep_file, run_import
+from tests.clock import today
 
 NOW = timezone.now()
 
@@ -21,7 +22,7 @@ NOW = timezone.now()
 def surveys(organizer) -> dict[str, Survey]:
     with tenant(organizer):
         fair = add_exhibition(organizer=organizer, slug="fair", name="Fair")
-        day = NOW.date()
+        day = today()
         edition = add_edition(
             organizer=organizer, exhibition=fair, slug="fair-1", number=1, name="Fair 1",
             starts_on=day - timedelta(days=10), ends_on=day - timedelta(days=7),
