@@ -3,7 +3,7 @@
 #: page → URL names of fragments that it fetches with its object's id
 SLOTS = {
     "customer.top": ["edition-strip"],
-    "customer.aside": ["score-why"],
+    "customer.aside": ["score-why", "advocacy-card"],
 }
 
 #: what a lower page cannot name → function that returns [(id, name)]

@@ -5,6 +5,7 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,12 @@ from customers.normal import company_key, person_key
 
 _NUMBERED = re.compile(r"(?:(?P<name>.*\S)\s+#|#)?\s*(?P<number>[0-9]{1,18})")
 _SEVERAL = _("Several records bear this name. Choose one from the list below the box.")
-_MISSING = {"company": _("There is no such company."), "person": _("There is no such person.")}
+_KEYS = {"company": company_key, "person": person_key}
+_MISSING = {
+    "company": _("There is no such company."),
+    "person": _("There is no such person."),
+    "any": _("There is no such customer."),
+}
 
 
 def pick_label(customer: Customer) -> str:
@@ -50,7 +56,11 @@ class CustomerPickInput(forms.TextInput):
 
 
 class CustomerPickField(forms.CharField):
-    """One live customer of a kind, from `Name #12`, `#12`, `12` or a name that only one bears; cleans to a Customer."""
+    """
+    One live customer of a kind, or of any: from `Name #12`, `#12`, `12` or a name that only one bears.
+
+    Cleans to a Customer.
+    """
 
     def __init__(self, *, kind: str = "company", **options):
         options.setdefault("help_text", _("Type a part of the name and choose. The number from its page works too."))
@@ -70,20 +80,19 @@ class CustomerPickField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def _live(self):
-        return Customer.objects.filter(kind=self.kind, merged_into=None)
-
-    def _key(self, name: str) -> str:
-        return company_key(name) if self.kind == "company" else person_key(name)
+        live = Customer.objects.filter(merged_into=None)
+        return live if self.kind == "any" else live.filter(kind=self.kind)
 
     def _numbered(self, text: str) -> Customer | None:
         match = _NUMBERED.fullmatch(text)
         known = self._live().filter(pk=int(match["number"])).first() if match else None
-        fits = known is not None and (not match["name"] or self._key(match["name"]) == known.name_key)
+        fits = known is not None and (not match["name"] or _KEYS[known.kind](match["name"]) == known.name_key)
         return known if fits else None
 
     def _named(self, text: str) -> Customer:
-        key = self._key(text)
-        known = list(self._live().filter(name_key=key).order_by("pk")[:2]) if key else []
+        keys = {kind: key(text) for kind, key in _KEYS.items()}
+        called = Q(*(Q(kind=kind, name_key=key) for kind, key in keys.items() if key), _connector=Q.OR)
+        known = list(self._live().filter(called).order_by("pk")[:2]) if called else []
         if len(known) == 1:
             return known[0]
         raise ValidationError(

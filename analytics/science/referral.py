@@ -17,15 +17,15 @@ class Referral(NamedTuple):
     would_have_come: bool = False
 
 
-def referral_weight(influence: float | None) -> float:
+def referral_weight(influence: float | None, most: float = HALF) -> float:
     """
-    This will give the part of a newcomer's value that is put down to who brought it.
+    This will give the part of a newcomer's value that is put down to who brought it, at most w.
 
-    Unit:   influence 1–5; not rated counts as full.
+    Unit:   influence 0–5; not rated counts as full.
     Errors: ValueError for any other influence.
     """
-    within(influence, 1, FULL_INFLUENCE, "influence")
-    return HALF * (1.0 if missing_as_none(influence) is None else influence / FULL_INFLUENCE)
+    within(influence, 0, FULL_INFLUENCE, "influence")
+    return most * (1.0 if missing_as_none(influence) is None else influence / FULL_INFLUENCE)
 
 
 def counted_referrals(referrals: Iterable[Referral]) -> list[Referral]:
@@ -47,8 +47,9 @@ def counted_referrals(referrals: Iterable[Referral]) -> list[Referral]:
 def referral_values(
     referrals: Iterable[Referral],
     residual: Mapping[int, float | None],
-    acquisition_cost: float = 0.0,
+    acquisition_cost: float | Mapping[int, float] = 0.0,
     influence: Mapping[int, float | None] | None = None,
+    most: float = HALF,
 ) -> dict[int, float]:
     """
     This will give each referrer its part of the acquisition cost saved and of the newcomers' residual value.
@@ -56,14 +57,16 @@ def referral_values(
     Who would have come anyway counts only for the cost saved, and so does a newcomer without a value yet.
     Newcomers of newcomers count for nobody but who brought them (depth 1).
 
-    Shape:  referrals in the order of their acceptance; residual value and influence by customer.
+    Shape:  referrals in the order of their acceptance; residual value and influence by customer; the cost saved is
+            the same for all, or by newcomer. most: w, the part that full influence gives.
     Source: Kumar, Petersen & Leone (2010), Journal of Marketing 74(5).
     """
     rated = influence or {}
     values: dict[int, float] = {}
     for referrer, referred, would_have_come in counted_referrals(referrals):
         own = 0.0 if would_have_come else missing_as_none(residual.get(referred)) or 0.0
-        part = referral_weight(rated.get(referrer)) * (acquisition_cost + own)
+        saved = acquisition_cost.get(referred, 0.0) if isinstance(acquisition_cost, Mapping) else acquisition_cost
+        part = referral_weight(rated.get(referrer), most) * (saved + own)
         values[referrer] = values.get(referrer, 0.0) + part
     return values
 

@@ -12,6 +12,7 @@ from analytics.selectors.insights import Reason
 from analytics.selectors.stages import history_of
 from customers.models import Interaction, Scorecard
 from customers.models.role import SCORE_ROLES
+from customers.selectors.profile import TIMELINE_GROUPS
 from exhibitions.models import Edition
 from surveys.models import Response
 
@@ -103,9 +104,20 @@ def _rows_of(card: Scorecard, since: datetime, until: datetime) -> Iterator[Reas
     for row in net:
         code = f"{row['effect']}{'' if row['net'] > 0 else '_undone'}"
         yield Reason(code, {"edition": names.get(row["edition_id"], "")})
+    if _deeds_of(card, since, until):
+        yield Reason("advocacy")
     money = lines.aggregate(net=Sum("value_minor"))["net"]
     if money:
         yield Reason("money", {"minor": money})
+
+
+def _deeds_of(card: Scorecard, since: datetime, until: datetime) -> bool:
+    """This will tell whether something it did for others to come was recorded or taken back."""
+    lines = Interaction.objects.filter(
+        organizer=card.organizer_id, customer=card.customer_id, recorded_at__gt=since, recorded_at__lte=until,
+        kind__in=TIMELINE_GROUPS["advocacy"],
+    )  # fmt: skip
+    return (lines if card.exhibition_id is None else lines.filter(exhibition_id=card.exhibition_id)).exists()
 
 
 def _answers_of(card: Scorecard, since: datetime, until: datetime) -> Iterator[Reason]:

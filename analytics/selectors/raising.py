@@ -11,6 +11,7 @@ from customers.models import Scorecard
 UNKNOWN_RATE = 0.5
 ADVOCATE, PARTNER = 65, 80
 UNHAPPY, RECOMMENDS = 2, 9
+A_REFERRAL, FULL_ADVOCACY, OLDEST_REFERRAL = 50.0, 100.0, 3
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,25 @@ def loyalty_after_next(card: Scorecard) -> Reason | None:
     rate = UNKNOWN_RATE if overall is None or overall.base_rate is None else overall.base_rate
     streak = row.streak + 1 if row.editions_since == 0 else 1
     behaviour = behaviour_score(row.returns + 1, row.opportunities + 1, streak, 0, row.participations + 1, rate)
-    after = loyalty_score(behaviour, row.attitude, row.attitude_age)
+    after = loyalty_score(behaviour, row.attitude, row.attitude_age, row.advocacy)
     return Reason("take_part", {"before": row.loyalty, "after": after})
+
+
+def loyalty_after_referral(card: Scorecard) -> Reason | None:
+    """This will tell what loyalty becomes by one accepted referral more; None without loyalty or with full advocacy."""
+    done = card.advocacy or 0.0
+    if card.behaviour is None or done >= FULL_ADVOCACY:
+        return None
+    more = min(done + A_REFERRAL, FULL_ADVOCACY)
+    after = loyalty_score(card.behaviour, card.attitude, card.attitude_age, more)
+    return Reason("referral", {"before": card.loyalty, "after": after})
+
+
+def advocacy_points(card: Scorecard) -> float:
+    """This will give the points by which advocacy lifts loyalty; 0 where nothing is recorded."""
+    if card.loyalty is None or not card.advocacy:
+        return 0.0
+    return card.loyalty - loyalty_score(card.behaviour, card.attitude, card.attitude_age)
 
 
 def next_rung(card: Scorecard) -> NextRung | None:
@@ -65,7 +83,8 @@ def _missing_for_advocate(card: Scorecard) -> list[Reason]:
         missing.append(Reason("take_part", {"times": 3 - card.participations}))
     elif card.editions_since > 1:
         missing.append(Reason("be_back"))
-    if card.recommendation is None or card.recommendation < RECOMMENDS:
+    brings = card.referral_age is not None and card.referral_age <= OLDEST_REFERRAL
+    if not brings and (card.recommendation is None or card.recommendation < RECOMMENDS):
         missing.append(Reason("recommend", {"now": card.recommendation}))
     return missing
 

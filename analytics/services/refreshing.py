@@ -7,7 +7,9 @@ from analytics.sql import chained, statement
 from crm_expo.tenancy.models import Organizer
 
 BATCH = 2000
-_DIFFERENCE = chained(("editions", "histories", "shapes", "attitudes", "values", "rows", "difference"), narrowed=True)
+_DIFFERENCE = chained(
+    ("editions", "histories", "shapes", "attitudes", "advocacy", "values", "rows", "difference"), narrowed=True
+)
 
 
 def refresh_touched(*, organizer: Organizer, as_of: datetime, batch: int = BATCH) -> int:

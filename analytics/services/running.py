@@ -86,6 +86,7 @@ def read_histories(steps: Steps) -> None:
     steps.in_index_order(False)
     steps.keep("patterns")
     steps.keep("attitudes")
+    steps.keep("advocacy")
 
 
 def store_cut_points(

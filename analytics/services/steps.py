@@ -11,7 +11,7 @@ from analytics.sql import chained, kept, statement
 from crm_expo.tenancy.models import Organizer
 from customers.models.role import SCORE_ROLES
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 ROLES = tuple(SCORE_ROLES)
 
 #: Left alone the planner hashes over the heap; in the order of the index the ledger is read 3.3 times faster.

@@ -16,7 +16,8 @@ EXACT = (
     "recent_participations", "editions_since", "streak", "opportunities", "returns", "last_return", "pattern",
     "first_on", "last_on",
     "money_minor", "return_status", "loyalty_basis", "satisfaction", "satisfaction_age", "recommendation",
-    "attitude_age", "attitude_square", "ladder", "is_declining", "lifecycle", "lifecycle_cause", "relationship",
+    "attitude_age", "attitude_square", "advocacy", "referral_age", "ladder", "is_declining", "lifecycle",
+    "lifecycle_cause", "relationship",
     "paid_participations", "paid_minor", "realized_minor", "value_status", "quadrant", "abc",
     "left_truncated", "status", "model_version",
 )  # fmt: skip

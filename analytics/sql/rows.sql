@@ -15,6 +15,7 @@ WITH cut AS (
     SELECT DISTINCT customer_id, exhibition_id FROM score_values WHERE role_no = 2 AND participations > 0
 ), series AS (
     SELECT valued.*, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
+           deeds, referral_age,
            -- Where the model with answers is in use, it speaks of those who answered of the edition before the next.
            coalesce(1 / (1 + exp(-log_odds - CASE WHEN in_running THEN running_shift ELSE shift END)), by_history)
                AS return_probability,
@@ -24,13 +25,15 @@ WITH cut AS (
     FROM score_values AS valued
     LEFT JOIN score_attitudes AS said ON said.customer_id = valued.customer_id AND said.role_no = valued.role_no
         AND said.exhibition_id = valued.exhibition_id
+    LEFT JOIN score_advocacy AS done ON done.customer_id = valued.customer_id
+        AND done.exhibition_id = valued.exhibition_id
     LEFT JOIN sponsoring ON sponsoring.customer_id = valued.customer_id
         AND sponsoring.exhibition_id = valued.exhibition_id
 ), every AS (
     SELECT customer_id, role_no, first_role, exhibition_id, participations, recent, committed, held, r_ed, streak, n, x,
            t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
-           recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
+           recommendation, deeds, referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
            current, potential, value_status, recent_money, is_overall, false AS is_repeated
     FROM series
     UNION ALL
@@ -38,7 +41,7 @@ WITH cut AS (
     SELECT customer_id, role_no, first_role, NULL, participations, recent, committed, held, r_ed, streak, n, x,
            0, '', first_on, last_on, money, return_probability, alive_probability, return_status, NULL,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
-           recommendation, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL, realized,
+           recommendation, deeds, referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL, realized,
            current, potential, value_status, recent_money, true, true
     FROM series WHERE series = 1 AND NOT is_overall
     UNION ALL
@@ -49,7 +52,7 @@ WITH cut AS (
            sum(behaviour * n) / nullif(sum(n) FILTER (WHERE behaviour IS NOT NULL), 0), bool_or(left_truncated),
            sum(attitude_sum), sum(attitude_weight), min(attitude_age),
            (array_agg(satisfaction ORDER BY satisfaction_age, exhibition_id) FILTER (WHERE satisfaction IS NOT NULL))[1],
-           min(satisfaction_age), max(recommendation), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
+           min(satisfaction_age), max(recommendation), sum(deeds), min(referral_age), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
            sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
            sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
            sum(recent_money)::bigint, true, false
@@ -63,7 +66,7 @@ WITH cut AS (
            CASE WHEN participations > 0 AND levels > 1 THEN
                1 + (cuts[1] < money)::int + (cuts[2] < money)::int + (cuts[3] < money)::int + (cuts[4] < money)::int
            END AS m,
-           attitude_sum / nullif(attitude_weight, 0) AS attitude, loyalty,
+           attitude_sum / nullif(attitude_weight, 0) AS attitude, advocacy, loyalty,
            CASE WHEN attitude_age IS NOT NULL THEN loyalty ELSE 0 END AS proven,
            CASE WHEN committed THEN 0 ELSE coalesce(r_ed, 0) END AS missed
     FROM every
@@ -72,14 +75,17 @@ WITH cut AS (
     CROSS JOIN LATERAL (SELECT CASE WHEN attitude_age IS NULL THEN 0 ELSE .35 * power(.5::float8, attitude_age) END
                         AS weight) AS attitude
     CROSS JOIN LATERAL (SELECT (.50 * behaviour + weight * coalesce(attitude_sum / nullif(attitude_weight, 0), 0))
-                               / (.50 + weight) AS loyalty) AS joined
+                               / (.50 + weight) AS core,
+                               CASE WHEN deeds > 0 THEN 100 * least(1, deeds / 2) END AS advocacy) AS joined
+    CROSS JOIN LATERAL (SELECT core + .15 * coalesce(advocacy, 0) * (1 - core / 100) AS loyalty) AS lifted
     OFFSET 0  -- a fence: what follows uses these several times, and each would be worked out anew
 ), placed AS (
     SELECT *,
            CASE WHEN participations = 0 THEN 'prospect'
                 WHEN satisfaction <= 2 AND satisfaction_age <= 2 THEN 'suspect'
                 WHEN proven >= 80 AND streak >= 3 AND (multi_edition OR sponsor) THEN 'partner'
-                WHEN proven >= 65 AND participations >= 3 AND r_ed <= 1 AND recommendation >= 9 THEN 'advocate'
+                WHEN proven >= 65 AND participations >= 3 AND r_ed <= 1
+                     AND (recommendation >= 9 OR referral_age <= 3) THEN 'advocate'
                 WHEN participations >= 2 THEN 'follower'
                 ELSE 'suspect' END AS ladder,
            CASE WHEN participations = 0 THEN 'never_took_part'
@@ -113,7 +119,7 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
        coalesce(return_status, 'insufficient_data') AS return_status, behaviour, loyalty,
        CASE WHEN attitude_age IS NULL OR behaviour IS NULL THEN 'behaviour_only' ELSE 'with_attitude' END
            AS loyalty_basis,
-       satisfaction, satisfaction_age, recommendation, attitude, attitude_age,
+       satisfaction, satisfaction_age, recommendation, attitude, attitude_age, advocacy, referral_age,
        CASE WHEN behaviour >= 50 THEN CASE WHEN attitude >= 50 THEN 'true' WHEN attitude < 50 THEN 'spurious' END
             WHEN behaviour < 50 THEN CASE WHEN attitude >= 50 THEN 'latent' WHEN attitude < 50 THEN 'none' END
        END AS attitude_square,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from analytics.selectors.changes import latest_change
 from analytics.selectors.explain import explain
-from analytics.selectors.raising import loyalty_after_next, next_rung
+from analytics.selectors.raising import loyalty_after_next, loyalty_after_referral, next_rung
 from analytics.selectors.stages import stage_changes
 from analytics.selectors.watching import contents_at_risk
 from analytics.staff import wording
+from analytics.staff.advocacy_wording import advocacy_words, referral_raise_words, referral_words
 from analytics.staff.insights import shared_context
 from analytics.staff.pages.overview import editions_figure, tiers_figure
 from analytics.staff.pages.risk import risk_figure
@@ -96,33 +97,38 @@ class ScoreWhyView(DeskView):
         card = next((c for c in cards if str(c.pk) == wanted), cards[0] if cards else None)
         if card is None:
             return self.page({"cards": []})
-        told = explain(card)
-        currency = self.organizer.base_currency
-        return self.page(
-            {
-                "cards": [(c, series.get(c.exhibition_id, _("All series"))) for c in cards],
-                "card": card,
-                "told": told,
-                "series": series.get(card.exhibition_id, _("All series")),
-                "steps": [
-                    ("R", told.recency.score, wording.recency_words(told.recency.reason)),
-                    ("F", told.frequency.score, wording.frequency_words(told.frequency.reason)),
-                    ("M", told.monetary.score, wording.monetary_words(told.monetary.reason, currency)),
-                ],
-                "tier_rule": wording.tier_words(told.tier),
-                "parts": [(wording.LOYALTY_PARTS[part.code](), part) for part in told.behaviour_parts],
-                "return_source": wording.return_words(told.return_probability),
-                "raises": [
-                    *(wording.raise_words(reason, currency) for reason in told.raises),
-                    *filter(None, (loyalty_raise_words(loyalty_after_next(card)), rung_words(next_rung(card)))),
-                ],
-                "change": change_words(latest_change(card), currency),
-                "contact": wording.contact_words(card, currency),
-                "customer_id": pk,
-                "ladder_rule": wording.LADDER_RULES[card.ladder]() if card.ladder else "",
-                "lifecycle_cause": wording.LIFECYCLE_CAUSES[card.lifecycle_cause]() if card.lifecycle_cause else "",
-                "stages": [(step, wording.LIFECYCLE_CAUSES[step.cause]()) for step in stage_changes(card)],
-                "attitude": wording.attitude_words(card),
-                "values": [*wording.value_words(card, currency), wording.assumed_words(card.role, currency)],
-            }
+        named = [(one, series.get(one.exhibition_id, _("All series"))) for one in cards]
+        return self.page({"cards": named, "card": card, "customer_id": pk} | self._words(card))
+
+    def _words(self, card: Scorecard) -> dict:
+        """Everything that is said of one row."""
+        told, currency = explain(card), self.organizer.base_currency
+        raised = (
+            loyalty_raise_words(loyalty_after_next(card)),
+            referral_raise_words(loyalty_after_referral(card)),
+            rung_words(next_rung(card)),
         )
+        return {
+            "told": told,
+            "steps": [
+                ("R", told.recency.score, wording.recency_words(told.recency.reason)),
+                ("F", told.frequency.score, wording.frequency_words(told.frequency.reason)),
+                ("M", told.monetary.score, wording.monetary_words(told.monetary.reason, currency)),
+            ],
+            "tier_rule": wording.tier_words(told.tier),
+            "parts": [(wording.LOYALTY_PARTS[part.code](), part) for part in told.behaviour_parts],
+            "return_source": wording.return_words(told.return_probability),
+            "raises": [*(wording.raise_words(reason, currency) for reason in told.raises), *filter(None, raised)],
+            "change": change_words(latest_change(card), currency),
+            "contact": wording.contact_words(card, currency),
+            "ladder_rule": wording.LADDER_RULES[card.ladder]() if card.ladder else "",
+            "lifecycle_cause": wording.LIFECYCLE_CAUSES[card.lifecycle_cause]() if card.lifecycle_cause else "",
+            "stages": [(step, wording.LIFECYCLE_CAUSES[step.cause]()) for step in stage_changes(card)],
+            "attitude": wording.attitude_words(card),
+            "advocacy": advocacy_words(card),
+            "values": [
+                *wording.value_words(card, currency),
+                *referral_words(card, currency),
+                wording.assumed_words(card.role, currency),
+            ],
+        }

@@ -49,6 +49,7 @@ CAUSES = {
     "participation_undone": lambda: _("its participation in %(edition)s was taken back"),
     "commitment": lambda: _("committed to %(edition)s"),
     "commitment_undone": lambda: _("its commitment to %(edition)s was taken back"),
+    "advocacy": lambda: _("what it did for others to come was recorded or taken back"),
     "answered": lambda: _("answered the survey of %(edition)s"),
     "edition_closed": lambda: _("%(edition)s ended, so who was not there has missed one more"),
     "fitted_return": lambda: _("the return model was fitted anew"),
@@ -108,7 +109,8 @@ MISSING = {
     "take_part": lambda values: _take_part(values["times"]),
     "be_back": lambda values: _("be back at the next edition"),
     "recommend": lambda values: (
-        _("recommend with 9 or 10 (said so far: %(now)s)") % {"now": "–" if values["now"] is None else values["now"]}
+        _("recommend with 9 or 10 (said so far: %(now)s), or bring a customer who is accepted")
+        % {"now": "–" if values["now"] is None else values["now"]}
     ),
     "in_a_row": lambda values: _("three editions in a row (now: %(now)s)") % {"now": values["now"]},
     "bound": lambda values: _("be a sponsor or committed to two editions"),

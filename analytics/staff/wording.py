@@ -272,7 +272,9 @@ LADDER_RULES = {
     "prospect": lambda: _("no participation yet"),
     "suspect": lambda: _("took part once, or was dissatisfied lately"),
     "follower": lambda: _("took part at least twice"),
-    "advocate": lambda: _("loyalty of 65 or more with attitude, three editions, here lately, recommends with 9 or 10"),
+    "advocate": lambda: _(
+        "loyalty of 65 or more with attitude, three editions, here lately, recommends (9–10) or brought a customer"
+    ),
     "partner": lambda: _(
         "loyalty of 80 or more with attitude, three in a row, and sponsor or committed to two editions"
     ),

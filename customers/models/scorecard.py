@@ -73,6 +73,8 @@ class Scorecard(OrganizerOwned):
     recommendation = models.SmallIntegerField(null=True, help_text="0–10, the latest of the last 4 held editions")
     attitude = models.FloatField(null=True, help_text="A, 0–100")
     attitude_age = models.SmallIntegerField(null=True, help_text="editions held since the newest answer in A")
+    advocacy = models.FloatField(null=True, help_text="V, 0–100, of the last 3 editions; null: nothing recorded")
+    referral_age = models.SmallIntegerField(null=True, help_text="editions held since the newest accepted referral")
     attitude_square = models.CharField(max_length=8, choices=AttitudeSquare, null=True)
     ladder = models.CharField(max_length=8, choices=Ladder, null=True)
     is_declining = models.BooleanField(default=False, help_text="a follower that missed two editions or more")

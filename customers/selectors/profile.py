@@ -11,6 +11,7 @@ _MOST_SUBSIDIARIES = 100
 #: What the timeline's filter keeps.
 TIMELINE_GROUPS = {
     "talks": ("call", "visit", "email", "note", "survey_answered"),
+    "advocacy": ("referral", "testimonial", "contribution", "advocacy_withdrawn"),
     "deals": ("contract_confirmed", "contract_changed", "contract_cancelled"),
     "on_site": ("exhibited", "exhibit_undone", "checked_in", "check_in_undone"),
     "registrations": (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_expo.accounts.models import PortalAccess
 from crm_expo.accounts.services.portal import revoke_portal_access
 from crm_expo.kit.desk import DeskView
+from crm_expo.kit.past_day import moment_of
 from crm_expo.kit.slots import contributed_choices, slot_urls
 from customers.models import Affiliation, Customer
 from customers.selectors.profile import (
@@ -89,7 +90,7 @@ class CustomerDetailView(CustomerPage):
             kind=form.cleaned_data["kind"],
             text=form.cleaned_data["text"],
             ref=form.cleaned_data["ref"],
-            occurred_at=form.occurred_at(timezone.now()),
+            occurred_at=moment_of(form.cleaned_data["happened_on"], timezone.now()),
         )
         return redirect(_page_of(pk))
 

@@ -1,24 +1,21 @@
 """Forms of customers."""
 
-from datetime import date, datetime, time
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_expo.accounts.models import Membership
 from crm_expo.kit.countries import country_choices
+from crm_expo.kit.past_day import PastDayField
 from customers.models import Customer, InteractionKind
 from customers.normal import email_key, phone_e164, uscc_key
 from customers.picking import CustomerPickField
 
 _ACTIVITIES = ("call", "visit", "email", "note")
 _LONGEST_TEXT = 10_000
-_FIRST_DAY = date(1970, 1, 1)
 _TOO_LONG = {"max_length": _("At most %(limit_value)d characters; this has %(show_value)d.")}
 _NOT_A_STEP = dict.fromkeys(("invalid", "min_value", "max_value"), _("A whole number from 0 to 5."))
 
@@ -140,23 +137,8 @@ class ActivityForm(forms.Form):
         max_length=_LONGEST_TEXT,
         error_messages=_TOO_LONG,
     )
-    happened_on = forms.DateField(
-        label=_("When, if not now"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    happened_on = PastDayField(label=_("When, if not now"))
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    def clean_happened_on(self):
-        day = self.cleaned_data["happened_on"]
-        if day and not _FIRST_DAY <= day <= timezone.localdate():
-            raise ValidationError(_("Log what has happened: the day may not lie in the future, nor before 1970."))
-        return day
-
-    def occurred_at(self, now: datetime) -> datetime:
-        """This will return when it happened: now, or at noon of a day that is past."""
-        day = self.cleaned_data["happened_on"]
-        if day is None or day == timezone.localdate(now):
-            return now
-        return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 class ContactForm(forms.Form):

@@ -68,7 +68,9 @@ class CustomerPickView(DeskView):
         kind = request.GET.get("kind", "")
         typed = request.GET.get(request.GET.get("of", "q"), "").replace("\x00", "")
         name = picked_name(typed)[:200]
-        customers = live_customers().filter(kind=kind if kind in Kind.values else Kind.COMPANY)
+        customers = live_customers()
+        if kind != "any":
+            customers = customers.filter(kind=kind if kind in Kind.values else Kind.COMPANY)
         found = matching(customers, name).order_by("sort_key", "pk")[:_PICKS] if name else []
         options = [(pick_label(customer), customer) for customer in found]
         return self.page({"options": options, "typed": name})

@@ -1,5 +1,6 @@
 """Series, editions, halls and booths; who takes part, on what terms, and who walks in."""
 
+from exhibitions.models.advocacy import Advocacy, AdvocacyKind
 from exhibitions.models.booth import Booth, BoothAllocation, Hall
 from exhibitions.models.contract import Contract, ContractLine, ContractState
 from exhibitions.models.edition import Edition
@@ -9,6 +10,8 @@ from exhibitions.models.rate import CurrencyRate
 from exhibitions.models.registration import CheckIn, PassageType, Registration, RegistrationLine, RegistrationStatus
 
 __all__ = [
+    "Advocacy",
+    "AdvocacyKind",
     "Booth",
     "BoothAllocation",
     "CheckIn",

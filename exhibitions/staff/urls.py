@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exhibitions.staff import editions, rates, registrations, shows
+from exhibitions.staff import advocacy, editions, rates, registrations, shows
 
 urlpatterns = [
     path("exhibitions/", shows.ExhibitionListView.as_view(), name="exhibitions"),
@@ -30,6 +30,11 @@ urlpatterns = [
         name="check-in",
     ),
     path("exhibitions/strip/<int:pk>/", shows.EditionStripView.as_view(), name="edition-strip"),
+    path("exhibitions/advocacy/<int:pk>/", advocacy.AdvocacyCardView.as_view(), name="advocacy-card"),
+    path("customers/<int:pk>/advocacy/new/", advocacy.AdvocacyCreateView.as_view(), name="advocacy-new"),
+    path(
+        "exhibitions/advocacies/<int:pk>/withdraw/", advocacy.AdvocacyWithdrawView.as_view(), name="advocacy-withdraw"
+    ),
     path("rates/", rates.RatesView.as_view(), name="rates"),
     path("rates/<int:pk>/delete/", rates.RateRemoveView.as_view(), name="rate-remove"),
 ]

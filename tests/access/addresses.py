@@ -21,6 +21,8 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "exhibitions/participations/<int:pk>/", "pk", "participation"),
     ("staff", "exhibitions/registrations/<int:pk>/", "pk", "registration"),
     ("staff", "exhibitions/strip/<int:pk>/", "pk", "company"),
+    ("staff", "exhibitions/advocacy/<int:pk>/", "pk", "company"),
+    ("staff", "exhibitions/advocacies/<int:pk>/", "pk", "advocacy"),
     ("staff", "rates/<int:pk>/", "pk", "rate"),
     ("staff", "insights/why/<int:pk>/", "pk", "company"),
     ("staff", "surveys/<int:pk>/", "pk", "survey"),

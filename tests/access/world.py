@@ -21,6 +21,7 @@ from customers.services.editing import add_contact, add_customer
 from customers.services.ledger import log_activity
 from customers.services.matching import suspect
 from exhibitions.models import Booth, CheckIn, ContractLine, CurrencyRate, Edition, Hall, Participation, Registration
+from exhibitions.services.advocacy import Deed, record_advocacy
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
 from exhibitions.services.rates import set_rate
 from exhibitions.services.shows import add_edition, add_exhibition
@@ -104,6 +105,10 @@ def _shows(side: Side) -> None:
             day=day,
         )
     set_rate(organizer=organizer, currency="USD", valid_from=day, rate=7, at=now)
+    brought = Deed(
+        _customer(side, "company"), edition, "referral", now, f"deed-{tag}", _customer(side, "other_company")
+    )
+    advocacy = record_advocacy(organizer=organizer, deed=brought)
     registration = Registration.objects.create(
         organizer=organizer,
         edition=edition,
@@ -131,6 +136,7 @@ def _shows(side: Side) -> None:
         "registration": registration.pk,
         "registration_external_id": registration.external_id,
         "checkin": checkin.pk,
+        "advocacy": advocacy.pk,
         "rate": CurrencyRate.objects.get().pk,
     }
 

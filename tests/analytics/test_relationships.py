@@ -1,5 +1,6 @@
 """Attitude, ladder and lifecycle: the SQL and the science functions say the same over grown worlds."""
 
+import itertools
 import random
 from collections import Counter
 from datetime import date
@@ -12,8 +13,9 @@ from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
 from crm_expo.tenancy.scope import tenant
 from customers.models import Scorecard, TouchedCustomer
+from exhibitions.models import Advocacy, AdvocacyKind
 from surveys.models import Questionnaire, Response, Survey
-from tests.analytics.ledger import card, history, line, make_show, snapshot
+from tests.analytics.ledger import card, history, line, make_customer, make_show, snapshot
 from tests.analytics.test_scoring_equality import HELD, expected, grow_world
 
 
@@ -66,6 +68,36 @@ def grow_answers(show, world, seed, editions):
     return told
 
 
+def grow_deeds(show, world, seed, editions):
+    """Deeds of some customers for an edition each, before it; returns {customer: [(kind, edition)]}."""
+    chance = random.Random(seed)
+    done = {}
+    newcomers = (make_customer(show.organizer) for _ in itertools.count())
+    for customer_id in world:
+        for _ in range(chance.choice([0, 0, 1, 2, 4])):
+            kind, number = chance.choice(AdvocacyKind.values), chance.randint(1, editions)
+            do(customer_id, show, number, kind, brought=next(newcomers) if kind == "referral" else None)
+            done.setdefault(customer_id, []).append((kind, number))
+    return done
+
+
+def do(customer_id, show, number, kind="referral", *, brought=None, when=None):
+    """Something a customer did for an edition, long before it began."""
+    return Advocacy.objects.create(
+        organizer=show.organizer, customer_id=customer_id, edition=show.edition(number), kind=kind, brought=brought,
+        happened_at=when or show.during(1), ref=str(Advocacy.objects.count()),
+    )  # fmt: skip
+
+
+def told_of(deeds, held):
+    """Advocacy in plain Python: V and the age of the newest referral."""
+    ages = [(kind, max(held - number, 0)) for kind, number in deeds]
+    count = Counter(kind for kind, age in ages if age < 3)
+    brought = [age for kind, age in ages if kind == "referral" and age <= 3]
+    score = loyalty.advocacy_score(count["referral"], count["testimonial"], count["contribution"])
+    return score, min(brought, default=None)
+
+
 def said(answers, held):
     """A customer's answers in plain Python: observations, the latest satisfaction and recommendation, bad editions."""
     points = {
@@ -110,13 +142,14 @@ def test_sql_equals_science_for_every_relationship(organizer, moment, running):
         show, world = grow_world(organizer, 500, seed=7)
         held = HELD if running else HELD + 1
         told = grow_answers(show, world, seed=18, editions=HELD + 1)
+        done = grow_deeds(show, world, seed=19, editions=HELD + 2)
         as_of = show.during(HELD + 1) if running else show.after(HELD + 1)
         full_run(organizer=organizer, as_of=as_of)
         model = StoredModel.objects.get(kind="return", exhibition_id=show.exhibition.pk)
         assert model.status == "ok"
         fitted = bgbb.BgBb(*(model.parameters[name] for name in ("alpha", "beta", "gamma", "delta")), 0.0, "ok")
         pi = CutPoints.objects.get(exhibition_id=None).base_rate
-        rungs, causes = Counter(), Counter()
+        rungs, causes, recruited = Counter(), Counter(), 0
         for row in Scorecard.objects.filter(exhibition_id=show.exhibition.pk):
             taken, _, ahead = world[row.customer_id]
             want = expected(taken, ahead, held, running)
@@ -136,7 +169,9 @@ def test_sql_equals_science_for_every_relationship(organizer, moment, running):
                 want["participations"],
                 pi,
             )
-            score = loyalty.loyalty_score(behaviour, attitude, age)
+            advocacy, referral_age = told_of(done.get(row.customer_id, []), held)
+            score = loyalty.loyalty_score(behaviour, attitude, age, advocacy)
+            assert (row.advocacy or 0, row.referral_age) == (advocacy, referral_age)
             assert row.attitude == pytest.approx(attitude)
             assert row.loyalty == pytest.approx(score)
             assert (row.attitude_age, row.satisfaction, row.satisfaction_age, row.recommendation) == (
@@ -147,8 +182,9 @@ def test_sql_equals_science_for_every_relationship(organizer, moment, running):
             rung = loyalty.ladder(
                 f=want["participations"], r_ed=want["editions_since"], streak=want["streak"], loyalty=score,
                 behaviour_only=only, satisfaction=spoken["satisfaction"], satisfaction_age=spoken["satisfaction_age"],
-                recommendation=spoken["recommendation"],
+                recommendation=spoken["recommendation"], referral_age=referral_age,
             )  # fmt: skip
+            recruited += rung == "advocate" and (spoken["recommendation"] or 0) < 9
             assert (row.ladder, row.is_declining) == (rung, loyalty.is_declining(rung, want["editions_since"]))
             assert row.attitude_square == loyalty.loyalty_square(behaviour, attitude)
             alive = float(fitted.probability_alive(want["returns"], want["last_return"], want["opportunities"]))
@@ -168,6 +204,7 @@ def test_sql_equals_science_for_every_relationship(organizer, moment, running):
             rungs[rung] += 1
             causes[verdict.cause] += 1
         assert rungs.keys() == {"suspect", "follower", "advocate"}
+        assert recruited
         absent = {"two_missed", "three_years"} & causes.keys()
         assert absent
         assert causes.keys() >= {"three_missed", "dissatisfied", "won_back", "came_again"}, causes
@@ -271,3 +308,34 @@ def test_row_over_all_series_pools_the_answers(organizer, show):
         wide = card(customer)
         assert wide.attitude == pytest.approx((100 * 1 + 0 * 0.5) / 1.5)
         assert (wide.satisfaction, wide.satisfaction_age, wide.attitude_age) == (5, 0, 0)
+
+
+def test_row_over_all_series_adds_up_advocacy_and_caps_it(organizer, show):
+    with tenant(organizer):
+        other = make_show(organizer, 8, slug="other")
+        customer = history(show, "11111")
+        line(customer, other, 4)
+        line(customer, other, 5)
+        for place in (show, other, other):
+            do(customer.pk, place, 5, brought=make_customer(organizer))
+        do(customer.pk, other, 1, "testimonial")
+        full_run(organizer=organizer, as_of=show.after(5))
+        assert [card(customer, show=place).advocacy for place in (show, other)] == [50, 100]
+        wide = card(customer)
+        assert (wide.advocacy, wide.referral_age) == (100, 0)
+        assert wide.loyalty == pytest.approx(loyalty.loyalty_score(wide.behaviour, None, None, 100))
+
+
+def test_deeds_after_as_of_or_taken_back_by_then_count_nothing(organizer, show):
+    with tenant(organizer):
+        customer = history(show, "11011")
+        full_run(organizer=organizer, as_of=show.after(5))
+        before = snapshot()
+        do(customer.pk, show, 5, "testimonial", when=show.after(6))
+        gone = do(customer.pk, show, 5, "testimonial", when=show.during(5))
+        Advocacy.objects.filter(pk=gone.pk).update(withdrawn_at=show.during(5))
+        assert full_run(organizer=organizer, as_of=show.after(5)).rows_written == 0
+        assert snapshot() == before
+        Advocacy.objects.filter(pk=gone.pk).update(withdrawn_at=show.after(6))
+        assert full_run(organizer=organizer, as_of=show.after(5)).rows_written > 0
+        assert card(customer, show=show).advocacy == 25

@@ -8,6 +8,8 @@ from crm_expo.tenancy.access import CAPABILITY_LABELS, SCOPE_LABELS
 
 ACTIONS = {
     "access.denied": _("Access refused"),
+    "advocacy.recorded": _("Advocacy recorded"),
+    "advocacy.withdrawn": _("Advocacy taken back"),
     "api_key.created": _("API key made"),
     "api_key.revoked": _("API key revoked"),
     "checkin.undone": _("Check-in undone"),

@@ -56,4 +56,10 @@ def test_referral_value_hands_out_at_most_half_of_what_came(referrals):
 
 
 def test_referral_weight_is_half_for_the_unrated_and_less_for_the_less_influential():
-    assert [referral_weight(influence) for influence in (None, 5, 1)] == [0.5, 0.5, 0.1]
+    assert [referral_weight(influence) for influence in (None, 5, 1, 0)] == [0.5, 0.5, 0.1, 0]
+    assert referral_weight(5, most=0.8) == 0.8
+
+
+def test_cost_saved_may_differ_by_newcomer():
+    saved = {2: 100, 3: 40}
+    assert referral_values([Referral(1, 2), Referral(1, 3), Referral(1, 4)], {}, saved, most=1) == {1: 140}
