@@ -41,6 +41,8 @@ def referral_words(card: Scorecard, currency: str) -> list[str]:
     found = referral_value(card)
     if found is None:
         return [_("Referral value: none, no accepted referral is recorded.")]
+    if round(found.minor / 100) == 0:
+        return [_("Referral value: nothing yet, neither saved nor expected of the customers it brought.")]
     said = ngettext(
         "Referral value about %(money)s: %(weight)s of what the customer it brought is still expected to bring,"
         " and of the cost of winning it. An attribution; no total contains it.",

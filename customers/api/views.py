@@ -48,6 +48,8 @@ class ScorecardOut(serializers.ModelSerializer):
             "behaviour",
             "attitude",
             "attitude_square",
+            "advocacy",
+            "referral_age",
             "loyalty",
             "loyalty_basis",
             "satisfaction",

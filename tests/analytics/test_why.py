@@ -1,6 +1,7 @@
 """Why a score moved, what would raise it, and whether a contact pays."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from analytics.selectors.changes import latest_change
 from analytics.selectors.contacting import contact_of
 from analytics.selectors.insights import Reason, at_risk
 from analytics.selectors.pictures import picture_of
-from analytics.selectors.raising import loyalty_after_next, next_rung
+from analytics.selectors.raising import advocacy_points, loyalty_after_next, loyalty_after_referral, next_rung
 from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
 from analytics.staff.wording import contact_words
@@ -22,9 +23,11 @@ from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
 from crm_expo.tenancy.scope import tenant
 from customers.models import Scorecard
+from exhibitions.services.advocacy import Deed, record_advocacy
 from surveys.models import Response
 from surveys.services.answering import open_survey
-from tests.analytics.ledger import card, history, line, make_show
+from tests.analytics.ledger import card, history, line, make_customer, make_show
+from tests.analytics.test_relationships import do
 from tests.analytics.test_scoring_equality import HELD
 from tests.analytics.test_values import grow_paying_world
 
@@ -134,6 +137,7 @@ def test_loyalty_after_the_next_edition_is_what_it_then_becomes(organizer, patte
         show = make_show(organizer, 7)
         customer = history(show, pattern)
         history(show, "11111")
+        do(customer.pk, show, 5, "testimonial")
         full_run(organizer=organizer, as_of=show.after(5))
         told = [loyalty_after_next(row).values for row in (card(customer), card(customer, show=show))]
         line(customer, show, 6)
@@ -142,11 +146,29 @@ def test_loyalty_after_the_next_edition_is_what_it_then_becomes(organizer, patte
         assert (told[0]["before"] is None) == (pattern == "00001")
 
 
+def test_loyalty_after_a_referral_is_what_it_then_becomes_and_its_cause_is_told(organizer, show):
+    with tenant(organizer):
+        customer, newcomer = history(show, "11011"), make_customer(organizer)
+        full_run(organizer=organizer, as_of=timezone.now())
+        told = loyalty_after_referral(card(customer, show=show)).values
+        deed = Deed(customer, show.edition(5), "referral", timezone.now(), "1", newcomer)
+        record_advocacy(organizer=organizer, deed=deed)
+        refresh_touched(organizer=organizer, as_of=timezone.now())
+        row = card(customer, show=show)
+        assert row.loyalty == pytest.approx(told["after"])
+        assert advocacy_points(row) == pytest.approx(told["after"] - told["before"])
+        assert change_of(customer, show) == ({"loyalty": (told["before"], row.loyalty)}, [Reason("advocacy")])
+        record_advocacy(organizer=organizer, deed=replace(deed, ref="2", brought=make_customer(organizer)))
+        refresh_touched(organizer=organizer, as_of=timezone.now())
+        assert loyalty_after_referral(card(customer, show=show)) is None
+
+
 def rung_of(facts, bound=False):
     return loyalty.ladder(
         f=facts["participations"], r_ed=facts["editions_since"], streak=facts["streak"], loyalty=facts["loyalty"],
         behaviour_only=facts["loyalty_basis"] == "behaviour_only", satisfaction=facts["satisfaction"],
         satisfaction_age=facts["satisfaction_age"], recommendation=facts["recommendation"], sponsor=bound,
+        referral_age=facts["referral_age"],
     )  # fmt: skip
 
 
@@ -166,13 +188,15 @@ def test_meeting_all_that_is_missing_reaches_the_rung_and_each_is_needed():
     choices = {
         "participations": (0, 1, 2, 5), "r_ed": (0, 1, 3), "streak": (0, 4), "level": (40.0, 70.0, 90.0),
         "basis": ("behaviour_only", "with_attitude"), "satisfaction": (None, 2, 5), "recommendation": (None, 9),
+        "referral_age": (None, 3, 4),
     }  # fmt: skip
     for one in itertools.product(*choices.values()):
-        participations, r_ed, streak, level, basis, satisfaction, recommendation = one
+        participations, r_ed, streak, level, basis, satisfaction, recommendation, referral_age = one
         facts = {
             "participations": participations, "editions_since": r_ed if participations else None, "streak": streak,
             "loyalty": level if participations else None, "loyalty_basis": basis, "satisfaction": satisfaction,
             "satisfaction_age": None if satisfaction is None else 1, "recommendation": recommendation,
+            "referral_age": referral_age,
         }  # fmt: skip
         row = Scorecard(ladder=rung_of(facts), **facts)
         rung = next_rung(row)
@@ -233,9 +257,9 @@ def test_at_risk_names_a_contact_that_pays_only_while_it_does(organizer):
     [
         (
             "en",
-            ("Last change", "Because: took part in fair 2020.", "R 3 → 5", "Advocacy is not counted", "Advocate next:"),
+            ("Last change", "Because: took part in fair 2020.", "R 3 → 5", "Referral value: none", "Advocate next:"),
         ),
-        ("zh-hans", ("最近一次变化", "原因：参加了fair 2020。", "R 3 → 5", "未计入口碑", "升为拥护者还需：")),
+        ("zh-hans", ("最近一次变化", "原因：参加了fair 2020。", "R 3 → 5", "口碑价值：无", "升为拥护者还需：")),
     ],
 )
 def test_page_tells_the_change_and_what_is_missing(organizer, show, language, words):

@@ -15,6 +15,7 @@ from crm_expo.audit.models import AuditEntry
 from crm_expo.boot.demo import shows, staff
 from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
 from crm_expo.boot.demo.sheets import Scribe
+from crm_expo.boot.demo.write_advocacy import write_advocacy
 from crm_expo.boot.demo.write_parties import write_parties
 from crm_expo.boot.demo.write_shows import write_bookings, write_shows
 from crm_expo.boot.demo.write_surveys import open_surveys, write_answers
@@ -114,6 +115,7 @@ def _fill(writing: Writing, report: Report, day: date) -> None:
         report.timed("fill customers", write_parties, writing)
         report.timed("fill exhibitors", write_bookings, writing)
         report.timed("fill visitors", write_visits, writing)
+        report.timed("fill advocacy", write_advocacy, writing, day)
         report.timed("fill activities", write_activities, writing, day)
         report.timed("fill answers", write_answers, writing, opened)
         write_ledger(writing)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from crm_expo.accounts.models import User
+from crm_expo.boot.demo.advocacy import MOST_DEEDS
 from crm_expo.boot.demo.parties import Company, Person
 from crm_expo.boot.demo.planning import Plan
 from crm_expo.boot.demo.sheets import Scribe, Sheet, new_ids
@@ -16,7 +17,7 @@ from crm_expo.boot.demo.shows import Edition
 from crm_expo.boot.demo.staff import PORTFOLIOS
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Interaction
-from exhibitions.models import Booth, Contract, Hall, Participation, Registration
+from exhibitions.models import Advocacy, Booth, Contract, Hall, Participation, Registration
 
 LEDGER = (
     "customer_id kind role exhibition_id edition_id effect sign occurred_at recorded_at value_minor source_ref"
@@ -47,7 +48,8 @@ class Writing:
         plan, booked = self.plan, len(self.plan.bookings)
         halls = sum(len(edition.series.halls) for editions in plan.editions.values() for edition in editions)
         counts = {Customer: len(plan.companies) + len(plan.people), Registration: len(plan.visits), Hall: halls}
-        for model, count in {**counts, Participation: booked, Contract: booked, Booth: booked}.items():
+        counts |= dict.fromkeys((Participation, Contract, Booth), booked) | {Advocacy: MOST_DEEDS * booked}
+        for model, count in counts.items():
             self._numbers[model] = new_ids(model, count)
 
     def numbers(self, model: type[Model], count: int) -> list[int]:
