@@ -41,7 +41,8 @@ def referral_words(card: Scorecard, currency: str) -> list[str]:
     found = referral_value(card)
     if found is None:
         return [_("Referral value: none, no accepted referral is recorded.")]
-    if round(found.minor / 100) == 0:
+    minor = round(found.minor)
+    if not minor:
         return [_("Referral value: nothing yet, neither saved nor expected of the customers it brought.")]
     said = ngettext(
         "Referral value about %(money)s: %(weight)s of what the customer it brought is still expected to bring,"
@@ -50,7 +51,7 @@ def referral_words(card: Scorecard, currency: str) -> list[str]:
         " and of the cost of winning them. An attribution; no total contains it.",
         found.brought,
     )
-    values = {"n": found.brought, "money": two_digits(found.minor, currency), "weight": percent(found.weight)}
+    values = {"n": found.brought, "money": two_digits(minor, currency), "weight": percent(found.weight)}
     if not found.unvalued:
         return [said % values]
     more = ngettext("%(n)s of them has no value yet.", "%(n)s of them have no value yet.", found.unvalued)
