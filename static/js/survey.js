@@ -10,25 +10,30 @@
     function tidy(value) { return Math.round(value * 1000) / 1000; }
     return [tidy(Math.floor((low - pad) / step) * step), tidy(Math.ceil((high + pad) / step) * step)];
   }
-  /* Each label takes the first side on which it covers neither a point nor a label that was placed before. */
+  /* Each label takes the first place at which it covers neither a point nor a label that was placed before: a side of
+     its point, else that side moved along. */
+  var PLACES = [['right', 0, 0], ['left', 0, 0], ['top', 0, 0], ['bottom', 0, 0]];
+  [-11, 11, -18, 18].forEach(function (by) { PLACES.push(['right', 0, by], ['left', 0, by]); });
+  [-30, 30, -55, 55].forEach(function (by) { PLACES.push(['top', by, 0], ['bottom', by, 0]); });
   function sides(node, points, x, y, size) {
     var wide = node.clientWidth - 66, high = node.clientHeight - 54, taken = [];
-    function box(px, py, label, side) {
+    function box(px, py, label, place) {
+      px += place[1];
+      py += place[2];
       var w = label.length * (/[\u3400-\u9fff]/.test(label) ? 12.5 : 6.6) + 10, h = size + 5;
-      return { right: [px + 6, py - h / 2, w, h], left: [px - 6 - w, py - h / 2, w, h], top: [px - w / 2, py - h - 5, w, h], bottom: [px - w / 2, py + 5, w, h] }[side];
+      return { right: [px + 6, py - h / 2, w, h], left: [px - 6 - w, py - h / 2, w, h], top: [px - w / 2, py - h - 5, w, h], bottom: [px - w / 2, py + 5, w, h] }[place[0]];
     }
     function clash(a, b) { return a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3]; }
     var at = points.map(function (p) { return [(p.x - x[0]) / (x[1] - x[0]) * wide, (1 - (p.y - y[0]) / (y[1] - y[0])) * high]; });
     at.forEach(function (p) { taken.push([p[0] - 5, p[1] - 5, 10, 10]); });
     return points.map(function (p, k) {
-      var free = ['right', 'left', 'top', 'bottom'].filter(function (side) {
-        var mine = box(at[k][0], at[k][1], p.label, side);
+      var free = PLACES.filter(function (place) {
+        var mine = box(at[k][0], at[k][1], p.label, place);
         return mine[0] > -6 && mine[0] + mine[2] < wide + 12 && mine[1] > -6 && mine[1] + mine[3] < high + 6 &&
           !taken.some(function (other, n) { return n !== k && clash(mine, other); });
       });
-      var side = free[0] || '';
-      if (side) taken.push(box(at[k][0], at[k][1], p.label, side));
-      return side;
+      if (free.length) taken.push(box(at[k][0], at[k][1], p.label, free[0]));
+      return free.length ? { show: true, position: free[0][0], offset: [free[0][1], free[0][2]] } : { show: false };
     });
   }
   function zone(name, x0, x1, y0, y1, color, side, edge) {
@@ -49,7 +54,7 @@
         type: 'scatter',
         data: D.placed.map(function (p, k) {
           var hot = p.quadrant === 'concentrate_here', unsure = p.quadrant === 'undecided';
-          return { name: p.label, quadrant: p.quadrant, value: [p.mean, p.importance], symbol: hot ? 'diamond' : 'circle', symbolSize: hot ? 14 : 10, itemStyle: { opacity: 1, color: unsure ? C.token('surface') : hot ? C.token('d4') : C.token('d1'), borderColor: unsure ? C.token('ink-3') : C.token('surface'), borderWidth: 1.5 }, label: { show: Boolean(side[k]), position: side[k] || 'right', color: hot ? C.token('danger') : C.token('ink'), fontWeight: hot ? 600 : 400 } };
+          return { name: p.label, quadrant: p.quadrant, value: [p.mean, p.importance], symbol: hot ? 'diamond' : 'circle', symbolSize: hot ? 14 : 10, itemStyle: { opacity: 1, color: unsure ? C.token('surface') : hot ? C.token('d4') : C.token('d1'), borderColor: unsure ? C.token('ink-3') : C.token('surface'), borderWidth: 1.5 }, label: Object.assign({ color: hot ? C.token('danger') : C.token('ink'), fontWeight: hot ? 600 : 400 }, side[k]) };
         }),
         label: { show: true, formatter: '{b}', fontSize: 12, distance: 6 },
         markLine: { silent: true, symbol: 'none', lineStyle: { color: C.token('control'), type: [4, 3], width: 1 }, label: { show: false }, data: [{ xAxis: hx }, { yAxis: hy }] },
@@ -105,7 +110,7 @@
         return {
           name: D.map.kinds[kind], type: 'scatter', symbolSize: kind === 'beside' ? 10 : 8, symbol: kind === 'beside' ? 'diamond' : kind === 'trait' ? 'rect' : 'circle', itemStyle: { color: C.token(tones[kind]) },
           data: points.map(function (p, k) {
-            return p.kind === kind && { name: p.label, n: p.n, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind]) }, label: { show: Boolean(side[k]), position: side[k] || 'right' } };
+            return p.kind === kind && { name: p.label, n: p.n, value: [p.x, p.y], itemStyle: { opacity: 1, color: C.token(tones[kind]) }, label: side[k] };
           }).filter(Boolean),
           label: { show: true, formatter: '{b}', fontSize: 11, distance: 4, color: C.token('ink-2') }
         };
