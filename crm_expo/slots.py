@@ -6,6 +6,9 @@ SLOTS = {
     "customer.aside": ["score-why", "advocacy-card"],
 }
 
+#: who offers lines to the command palette, in the order of its groups
+PALETTE = ["customers.staff.palette.offers", "exhibitions.staff.palette.offers"]
+
 #: what a lower page cannot name → function that returns [(id, name)]
 CHOICES = {
     "timeline.editions": "exhibitions.selectors.shows.edition_choices",

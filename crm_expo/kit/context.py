@@ -85,6 +85,11 @@ def _items(request, entries: list) -> list[dict]:
     return found
 
 
+def pages_of(request) -> list[dict]:
+    """This will return the pages that the signed-in role may open, as the navigation names them."""
+    return _items(request, [*NAVIGATION, *MANAGEMENT])
+
+
 def _staff(request) -> dict:
     role = request.membership.role
     return {
@@ -97,6 +102,7 @@ def _staff(request) -> dict:
                 "name": str(request.user),
                 "email": request.user.email,
                 "role_label": ROLE_LABELS[role],
+                "recent_key": f"recent:{request.organizer.slug}:{request.user.pk}",
             },
             "organizers_url": platform_path("organizers"),
             "operator_leave_url": platform_path("operator-leave") if request.is_operating else "",
@@ -104,6 +110,7 @@ def _staff(request) -> dict:
             "account_url": platform_path("account_change_password"),
             "mfa_url": platform_path("mfa_index"),
             "search_url": reverse("customers"),
+            "palette_url": reverse("palette"),
             "running_jobs_url": reverse("jobs-running"),
         },
     }

@@ -25,12 +25,6 @@
   }, true);
 
   document.addEventListener('keydown', function (event) {
-    var typing = event.target.closest('input, textarea, select, [contenteditable]');
-    var palette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
-    if (palette || (event.key === '/' && !typing && !event.isComposing)) {
-      var field = document.querySelector('[data-search]');
-      if (field) { event.preventDefault(); field.focus(); field.select(); }
-    }
     if (event.key === 'Escape') {
       document.querySelectorAll('details.c-menu[open]').forEach(function (menu) { menu.open = false; });
       document.querySelectorAll('.c-options').forEach(function (options) { options.replaceChildren(); });

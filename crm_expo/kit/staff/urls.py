@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from crm_expo.kit.staff import audit, inbox, jobs, mail, team
+from crm_expo.kit.staff import audit, inbox, jobs, mail, palette, team
 
 urlpatterns = [
+    path("palette/", palette.PaletteView.as_view(), name="palette"),
     path("inbox/", inbox.InboxListView.as_view(), name="inbox"),
     path("inbox/<int:pk>/", inbox.InboxDetailView.as_view(), name="inbox-detail"),
     path("jobs/", jobs.JobListView.as_view(), name="jobs"),

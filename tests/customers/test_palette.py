@@ -1,0 +1,75 @@
+"""The command palette's lines: what fits, what the role may see, and nobody else's."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from crm_expo.accounts.models import User
+from crm_expo.accounts.services.membership import add_member
+from crm_expo.tenancy.scope import tenant
+from customers.services.editing import add_customer
+from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
+from exhibitions.services.shows import add_edition, add_exhibition
+from tests.clock import today
+
+
+def furnish(organizer, name):
+    with tenant(organizer):
+        company = add_customer(organizer=organizer, kind="company", name=name, city="深圳")
+        add_customer(organizer=organizer, kind="person", name="林若溪", phone="+86 138 0256 9017")
+        fair = add_exhibition(organizer=organizer, slug="fair", name="Fair")
+        for number, booth in enumerate(("A1", "A1", "B2"), start=1):
+            start = today() + timedelta(days=365 * number)
+            edition = add_edition(
+                organizer=organizer, exhibition=fair, slug=f"fair-{number}", number=number, name=f"Fair {number}",
+                starts_on=start, ends_on=start,
+            )  # fmt: skip
+            book_exhibitor(
+                organizer=organizer, edition=edition, customer=company, role="exhibitor", number=str(number),
+                currency="CNY", lines=[PricedLine("Booth", 1)], booth=BoothWish("Hall 1", booth, 9), day=today(),
+            )  # fmt: skip
+
+
+def seat(organizer, role):
+    user = User.objects.create_user(email=f"{role}@{organizer.slug}.example")
+    with tenant(organizer):
+        add_member(organizer=organizer, user=user, role=role)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return lambda typed: {
+        group.label: [offer.label for offer in group.offers]
+        for group in client.get(f"/o/{organizer.slug}/palette/?{urlencode({'q': typed})}").context["groups"]
+    }
+
+
+@pytest.fixture
+def ask(organizer, rival):
+    furnish(organizer, "深圳市云帆智能装备有限公司")
+    furnish(rival, "深圳市云海科技有限公司")
+    return seat(organizer, "owner")
+
+
+def test_finds_by_any_part_of_a_name_a_phone_tail_and_a_booth(ask):
+    for typed in ("深", "云帆", "szsyf", "YUNFAN"):
+        assert ask(typed)["Companies"] == ["深圳市云帆智能装备有限公司"], typed
+    for typed in ("若溪", "linruoxi", "9017"):
+        assert ask(typed)["People"] == ["林若溪"], typed
+    assert ask("a1")["Booths"] == ["Hall 1 A1 · 深圳市云帆智能装备有限公司"] * 2
+    assert ask("fair 3")["Editions"] == ["Fair 3"]
+    assert ask("audit") == {"Go to": ["Audit log"]}
+    assert ask("云海") == {}
+
+
+def test_empty_box_offers_acts_and_pages_that_the_role_may(ask, organizer):
+    assert ask("")["Do"] == ["New customer", "Register a visitor", "Book an exhibitor"]
+    at_the_desk = seat(organizer, "on_site")
+    assert at_the_desk("")["Do"] == ["Register a visitor"]
+    assert "Insights" not in at_the_desk("")["Go to"]
+    assert "Do" not in seat(organizer, "read_only")("")
+
+
+@pytest.mark.parametrize("typed", ["\x00", "%", "'", "<script>", "x" * 10_000, "😀", "\u202e云帆", "   ", "云\n帆"])
+def test_odd_input_finds_something_or_nothing(ask, typed):
+    assert isinstance(ask(typed), dict)
