@@ -79,14 +79,14 @@ def _correlations(frame: pd.DataFrame, target: str | ArrayLike) -> tuple[list, F
     complete = values[~np.isnan(values).any(axis=1)]
     if not np.isfinite(complete).all():
         raise ValueError("a number is infinite")
+    if 2 <= len(complete) < len(names) + 2:
+        raise ValueError(f"{len(complete)} rows are too few for {len(names)} drivers")
     if len(complete) < 2 or (np.ptp(complete, axis=0) <= NO_SPREAD * np.abs(complete).max(axis=0)).any():
         raise ValueError("a column does not vary")
     table = np.atleast_2d(np.corrcoef(complete, rowvar=False))
     among, with_target = table[:-1, :-1], table[:-1, -1]
     if names and np.linalg.matrix_rank(among) < len(names):
         raise ValueError("a column repeats others")
-    if len(complete) < len(names) + 2:
-        raise ValueError(f"{len(complete)} rows are too few for {len(names)} drivers")
     return names, among, with_target
 
 
@@ -102,7 +102,12 @@ def _drivers_and_target(frame: pd.DataFrame, target: str | ArrayLike) -> tuple[l
             raise ValueError("the target's rows are not those of the drivers")
         rated = rated.reindex(drivers.index)
     columns = [floats(drivers[name]) for name in drivers]
-    return list(drivers.columns), np.column_stack([*columns, floats(rated)])
+    rating = floats(rated)
+    if rating.shape != (len(drivers),):
+        raise ValueError("the target has one value for each row")
+    if any(np.array_equal(column, rating, equal_nan=True) for column in columns):
+        raise ValueError("the target is among the drivers")
+    return list(drivers.columns), np.column_stack([*columns, rating])
 
 
 def _explained_by_every_subset(among: Floats, with_target: Floats) -> Floats:

@@ -55,6 +55,8 @@ def fit(count: ArrayLike, mean_value: ArrayLike, weight: ArrayLike | None = None
     Errors: ValueError when a number is infinite.
     """
     count, mean_value, weight = _paying(count, mean_value, weight)
+    order = np.lexsort((weight, mean_value, count))  # sums of floats hang on their order
+    count, mean_value, weight = count[order], mean_value[order], weight[order]
     if weight.sum() < MINIMUM_CUSTOMERS:
         return GammaGamma(*[np.nan] * 4, status="insufficient_data")
     scale = np.exp(np.average(np.log(mean_value), weights=weight))

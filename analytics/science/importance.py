@@ -71,6 +71,7 @@ def derived_importance(
     complete = asked.dropna()
     listwise = len(complete) >= COMPLETE_ENOUGH * len(asked)
     values = (complete if listwise else asked).to_numpy()
+    values = values[np.lexsort(values.T)]  # the draws go by place: equal answers in any order, equal intervals
     table, pairs = pairwise_correlations(values)
     obstacle = _obstacle(values, table, int(pairs.min()))
     if obstacle:

@@ -52,14 +52,15 @@ def within(values: ArrayLike | None, low: float, high: float, name: str) -> Floa
 
 def counted(value: float | None) -> float:
     """
-    This will read a count of editions that has to be known.
+    This will read a count that has to be known.
 
     Errors: ValueError when it is missing or below zero.
     """
-    if missing_as_none(value) is None:
-        raise ValueError("it is not known how many editions")
-    check_counts(value)
-    return value
+    known = missing_as_none(value)
+    if known is None:
+        raise ValueError("it is not known how many")
+    check_counts(known)
+    return known
 
 
 def check_counts(*counts: float | None) -> None:
@@ -77,6 +78,15 @@ def is_said(value: object) -> bool:
     return bool(flags(value))
 
 
-def missing_as_none(value: float | None) -> float | None:
-    """This will turn a lone NaN or NA into None, by which the scores know what is missing from 0."""
-    return None if np.isnan(floats(value)) else value
+def missing_as_none(value: float | str | None) -> float | None:
+    """
+    This will read one number; a lone NaN or NA becomes None, by which the scores know what is missing from 0.
+
+    Errors: ValueError for several numbers, or an infinite one.
+    """
+    known = floats(value)
+    if known.ndim:
+        raise ValueError("one number is wanted, not several")
+    if np.isinf(known):
+        raise ValueError("a number is infinite")
+    return None if np.isnan(known) else float(known)

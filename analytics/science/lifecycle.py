@@ -62,13 +62,11 @@ def verdict(
     """
     f, r_ed, streak = counted(f), missing_as_none(r_ed), counted(streak)
     months_since_last, probability_alive = missing_as_none(months_since_last), missing_as_none(probability_alive)
-    satisfaction_at_last = missing_as_none(within(satisfaction_at_last, 1, 5, "a rating")[()])
+    satisfaction_at_last = missing_as_none(within(satisfaction_at_last, 1, 5, "a rating"))
     within(probability_alive, 0, 1, "a probability")
     check_counts(r_ed)
-    if override is not None:
-        if override not in STAGES:
-            raise ValueError(f"{override} is no stage")
-        return Verdict(override, "staff_override")
+    if (decided := _named(override)) is not None:
+        return Verdict(decided, "staff_override")
     if f == 0:
         return Verdict("cultivation", "never_took_part")
     if is_said(dissolved_by_staff):
@@ -81,11 +79,18 @@ def verdict(
         return Verdict("weakening", "dissatisfied")
     if is_said(overdue_complaint):
         return Verdict("weakening", "overdue_complaint")
-    if stage_before_return in BROKEN and streak <= 1 and f >= 2:
+    if _named(stage_before_return) in BROKEN and streak <= 1 and f >= 2:
         return Verdict("confirmation", "won_back")
     if f >= 4:
         return Verdict("trust", "four_editions")
     return Verdict("confirmation", "came_again") if f >= 2 else Verdict("cultivation", "first_edition")
+
+
+def _named(stage: str | None) -> str | None:
+    """This will read a stage; NaN and NA are none. Errors: ValueError for what is no stage."""
+    if isinstance(stage, str) and stage not in STAGES:
+        raise ValueError(f"{stage} is no stage")
+    return stage if isinstance(stage, str) else None
 
 
 def _absence(missed: int, months_since_last: float | None, probability_alive: float | None) -> Verdict | None:

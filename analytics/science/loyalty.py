@@ -22,12 +22,12 @@ def behaviour_score(x: int, n: int, streak: int, r_ed: int, f: int, pi: float) -
     Unit:   0–100; pi is the share of opportunities taken by all customers of that organizer and role.
     Errors: ValueError when no customer can have such a history, or pi is missing or no probability.
     """
-    for count in (x, n, streak, r_ed, f):
-        counted(count)
+    x, n, streak, r_ed, f = map(counted, (x, n, streak, r_ed, f))
     if x > n:
         raise ValueError("nobody returns more often than there was a chance to")
     if n == 0:
         return None
+    pi = missing_as_none(pi)
     if pi is None or not 0 <= pi <= 1:
         raise ValueError("the share of opportunities taken lies between 0 and 1")
     share = (x + 2 * pi) / (n + 2)
@@ -49,8 +49,7 @@ def satisfaction_points(satisfaction: float) -> float:
 
     Errors: ValueError for any other rating.
     """
-    within(satisfaction, 1, 5, "a rating")
-    return 100 * (satisfaction - 1) / 4
+    return 100 * (_known(within(satisfaction, 1, 5, "a rating")) - 1) / 4
 
 
 def recommendation_points(answer: float) -> float:
@@ -59,8 +58,15 @@ def recommendation_points(answer: float) -> float:
 
     Errors: ValueError for any other answer.
     """
-    within(answer, 0, 10, "an answer")
-    return 10 * answer
+    return 10 * _known(within(answer, 0, 10, "an answer"))
+
+
+def _known(answer: float | None) -> float:
+    """This will read one answer. Errors: ValueError when there is none."""
+    known = missing_as_none(answer)
+    if known is None:
+        raise ValueError("there is no answer")
+    return known
 
 
 def attitude_score(observations: Iterable[tuple[float, float]]) -> float | None:
@@ -89,11 +95,11 @@ def newest_age(observations: Iterable[tuple[float, float]]) -> float | None:
 
 def _fresh(observations: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     """This will keep what was said in the last three editions."""
-    for points, age in observations:
-        if missing_as_none(points) is None:
+    for said, old in observations:
+        points, age = missing_as_none(within(said, 0, 100, "an attitude")), missing_as_none(old)
+        if points is None:
             continue
-        within(points, 0, 100, "an attitude")
-        if age is None or not age >= 0:
+        if age is None or age < 0:
             raise ValueError("an attitude needs its age")
         if age <= OLDEST_ATTITUDE:
             yield points, age
@@ -104,11 +110,10 @@ def advocacy_score(accepted_referrals: int, testimonials: int = 0, contributions
     This will score what a customer did for others to come; two accepted referrals make it full.
 
     Unit:   0–100; counts of the last three editions.
-    Errors: ValueError when one is negative.
+    Errors: ValueError when one is negative or not known.
     """
-    if min(accepted_referrals, testimonials, contributions) < 0:
-        raise ValueError("what was done for others is counted from 0")
-    return 100 * min(1.0, (accepted_referrals + 0.5 * testimonials + 0.5 * contributions) / 2)
+    brought, praised, gave = map(counted, (accepted_referrals, testimonials, contributions))
+    return 100 * min(1.0, (brought + 0.5 * praised + 0.5 * gave) / 2)
 
 
 def loyalty_score(
@@ -127,7 +132,7 @@ def loyalty_score(
     Errors: ValueError when an attitude comes without its age, or a figure lies outside 0–100.
     """
     behaviour, attitude, advocacy = (
-        missing_as_none(within(part, 0, 100, "a score")[()]) for part in (behaviour, attitude, advocacy)
+        missing_as_none(within(part, 0, 100, "a score")) for part in (behaviour, attitude, advocacy)
     )
     if behaviour is None:
         return None
@@ -137,7 +142,7 @@ def loyalty_score(
     counts = attitude is not None and attitude_newest_age <= OLDEST_ATTITUDE
     weight = ATTITUDE_WEIGHT * 0.5**attitude_newest_age if counts else 0.0
     core = (BEHAVIOUR_WEIGHT * behaviour + weight * (attitude or 0.0)) / (BEHAVIOUR_WEIGHT + weight)
-    return float(core + ADVOCACY_REACH * (advocacy or 0.0) * (1 - core / 100))
+    return min(100.0, max(0.0, core + ADVOCACY_REACH * (advocacy or 0.0) * (1 - core / 100)))
 
 
 def ladder(
@@ -167,12 +172,13 @@ def ladder(
     f, streak, r_ed = counted(f), counted(streak), missing_as_none(r_ed)
     check_counts(r_ed)
     satisfaction, loyalty, recommendation = (
-        missing_as_none(within(value, low, high, name)[()])
+        missing_as_none(within(value, low, high, name))
         for value, low, high, name in (
             (satisfaction, 1, 5, "a rating"), (loyalty, 0, 100, "a score"), (recommendation, 0, 10, "an answer"),
         )
     )  # fmt: skip
     satisfaction_age, referral_age = missing_as_none(satisfaction_age), missing_as_none(referral_age)
+    check_counts(satisfaction_age, referral_age)
     if f == 0:
         return "prospect"
     if satisfaction is not None and satisfaction <= 2 and (satisfaction_age or 0) <= 2:
@@ -189,7 +195,8 @@ def ladder(
 
 def is_declining(rung: str, r_ed: int | None) -> bool:
     """This will say whether a follower has missed two editions or more."""
-    return rung == "follower" and r_ed is not None and r_ed >= 2
+    missed = missing_as_none(r_ed)
+    return rung == "follower" and missed is not None and missed >= 2
 
 
 def loyalty_square(behaviour: float | None, attitude: float | None, middle: float = 50.0) -> str | None:
@@ -198,6 +205,7 @@ def loyalty_square(behaviour: float | None, attitude: float | None, middle: floa
 
     Shape:  None when one of the two is not known; at the middle counts as high.
     """
+    behaviour, attitude = missing_as_none(behaviour), missing_as_none(attitude)
     if behaviour is None or attitude is None:
         return None
     if behaviour >= middle:
@@ -207,7 +215,7 @@ def loyalty_square(behaviour: float | None, attitude: float | None, middle: floa
 
 def relationship_type(*, f: int, loyalty: float | None, multi_edition_contract: bool, sponsor: bool) -> str:
     """This will suggest alliance, partnership, preferred or buy_sell; staff decide."""
-    reached = loyalty or 0.0
+    reached, f = missing_as_none(loyalty) or 0.0, counted(f)
     if reached >= 80 and (multi_edition_contract or sponsor):
         return "alliance"
     if reached >= 65 and f >= 4:

@@ -76,7 +76,9 @@ def fit(frame: pd.DataFrame, dimensions: int = 2) -> Mca:
     table = indicators.to_numpy() / (rows * variables)
     masses = table.sum(axis=0)
     expected = np.outer(np.full(rows, 1 / rows), masses)
-    left, spread, right = np.linalg.svd((table - expected) / np.sqrt(expected), full_matrices=False)
+    order = np.lexsort(table.T)  # axes of equal inertia hang on the order of rows, so it is made one
+    left, spread, right = np.linalg.svd(((table - expected) / np.sqrt(expected))[order], full_matrices=False)
+    left = left[np.argsort(order)]
     kept = spread**2 > NOTHING
     eigenvalues = spread[kept] ** 2
     columns = (right[kept].T * spread[kept] / np.sqrt(masses)[:, np.newaxis])[:, :dimensions]

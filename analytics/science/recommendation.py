@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 from analytics.science.comparing import Change, edition_change
-from analytics.science.inputs import finite, within
+from analytics.science.inputs import finite, missing_as_none, within
 from analytics.science.survey import SMALL_BASE, Base, Nps, base_of, nps
 
 Z = float(norm.ppf(0.975))
@@ -22,9 +22,9 @@ class NpsInterval:
     """A net promoter score with its 95 % interval, in percentage points."""
 
     score: Nps
-    low: float
-    high: float
-    method: Literal["normal", "score"]
+    low: float | None
+    high: float | None
+    method: Literal["normal", "score", "census"]
     base: Base
 
 
@@ -35,15 +35,19 @@ def nps_interval(scores: ArrayLike, population: int | None = None) -> NpsInterva
     A known population narrows the interval by sqrt(1 − n/N); where all answered there is none.
 
     Unit:   percentage points, within −100..100; None without answers.
-    Errors: ValueError when an answer lies outside 0–10.
+    Errors: ValueError when an answer lies outside 0–10, or more answered than there are.
     Source: Tango (1998), Statistics in Medicine 17: the score interval of a difference of paired shares, which
             a share of promoters and one of detractors among the same people are.
     """
     found = nps(scores)
     if found is None:
         return None
-    base = base_of(found.n)
-    sampled = 1.0 if population is None else float(np.sqrt(max(0.0, 1 - found.n / population)))
+    base, population = base_of(found.n), missing_as_none(population)
+    if population is not None and found.n > population:
+        raise ValueError("more answers than people")
+    if found.n == population:
+        return NpsInterval(found, None, None, "census", base)
+    sampled = 1.0 if population is None else float(np.sqrt(1 - found.n / population))
     if found.n < SMALL_BASE or found.standard_error == 0:
         low, high = _score_interval(found)
         method: Literal["normal", "score"] = "score"

@@ -24,8 +24,8 @@ def referral_weight(influence: float | None, most: float = HALF) -> float:
     Unit:   influence 0–5; not rated counts as full.
     Errors: ValueError for any other influence.
     """
-    within(influence, 0, FULL_INFLUENCE, "influence")
-    return most * (1.0 if missing_as_none(influence) is None else influence / FULL_INFLUENCE)
+    known = missing_as_none(within(influence, 0, FULL_INFLUENCE, "influence"))
+    return most * (1.0 if known is None else known / FULL_INFLUENCE)
 
 
 def counted_referrals(referrals: Iterable[Referral]) -> list[Referral]:

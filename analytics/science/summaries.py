@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analytics.science.inputs import finite
+from analytics.science.inputs import counted, finite, missing_as_none
 from analytics.science.survey import Base, MeanInterval, base_of, mean_ci, wilson
 
 TOP_BOX_FROM = 4
@@ -50,6 +50,7 @@ def share_of(hits: int, n: int, population: int | None = None) -> Share:
 
     Errors: ValueError when more answered than there are.
     """
+    hits, n, population = int(counted(hits)), int(counted(n)), missing_as_none(population)
     if population is not None and n > population:
         raise ValueError("more answers than people")
     if n == 0:

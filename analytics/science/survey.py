@@ -105,9 +105,13 @@ def wilson(k: float, n: float, confidence: float = 0.95) -> tuple[float, float] 
     Errors: ValueError when k does not lie between 0 and n, or the confidence not between 0 and 1.
     Source: Wilson (1927); method 3 of Newcombe (1998).
     """
-    k, n = float(floats(k)), float(floats(n))  # small NumPy integers would overflow in silence
+    k, n = (
+        np.nan if known is None else known for known in map(missing_as_none, (k, n))
+    )  # small NumPy integers would overflow in silence
     if np.isnan(k) or np.isnan(n):
         return None
+    if np.isinf(n):
+        raise ValueError("a number is infinite")
     if not 0 <= k <= n:
         raise ValueError("hits cannot be fewer than none or more than all")
     if not 0 < confidence < 1:
@@ -144,7 +148,7 @@ def cronbach_alpha(frame: pd.DataFrame) -> float | None:
 
     Shape:  None for fewer than two items or respondents, or when the sum does not vary.
     """
-    complete = pd.DataFrame(frame).dropna().astype(float)
+    complete = _numbers(pd.DataFrame(frame)).dropna()
     items, sums = complete.shape[1], complete.sum(axis=1)
     if items < 2 or len(complete) < 2 or np.ptp(sums) <= SAME_ANSWER * max(1.0, complete.abs().max(axis=None)):
         return None
@@ -162,9 +166,9 @@ def dimension_scores(answers: pd.DataFrame, tree: Mapping[str, Sequence[str]]) -
 
     Shape:  answers: respondents × items; tree: dimension -> its items.
     """
-    answers, scored = pd.DataFrame(answers), {}
+    answers, scored = _numbers(pd.DataFrame(answers)), {}
     for dimension, items in tree.items():
-        leaves = answers[list(items)].astype(float)
+        leaves = answers[list(items)]
         scored[dimension] = leaves.mean(axis=1).where(2 * leaves.notna().sum(axis=1) >= len(items))
     respondents = pd.DataFrame(scored, index=answers.index)
     needed = min(DIMENSIONS_FOR_AN_OWN_MEAN, len(tree))
@@ -172,6 +176,14 @@ def dimension_scores(answers: pd.DataFrame, tree: Mapping[str, Sequence[str]]) -
     means = respondents.mean()
     overall = float(means.mean()) if means.notna().any() else None
     return DimensionScores(respondents, own, means, overall)
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """This will read answers of any kind of column. Errors: ValueError when one is infinite."""
+    columns = {name: floats(frame[name]) for name in frame}
+    if any(np.isinf(column).any() for column in columns.values()):
+        raise ValueError("a number is infinite")
+    return pd.DataFrame(columns, index=frame.index)
 
 
 def _bootstrap(known: NDArray[np.float64]) -> tuple[float, float]:

@@ -144,7 +144,8 @@ def indices(
 
 def two_significant_digits(value: float | None) -> float | None:
     """This will round a lone customer's value to the two digits that its uncertainty leaves; None stays None."""
-    return None if missing_as_none(value) is None else float(f"{value:.1e}")
+    known = missing_as_none(value)
+    return None if known is None else float(f"{known:.1e}")
 
 
 def contact_pays(

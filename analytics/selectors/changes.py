@@ -66,13 +66,15 @@ def latest_change(card: Scorecard) -> Change | None:
 def _parts(before: ScoreHistory, after: ScoreHistory) -> Iterator[Part]:
     for name in (*EXACT, *LEAST, "current_minor"):
         old, new = getattr(before, name), getattr(after, name)
-        if old == new or (None not in (old, new) and name not in EXACT and abs(new - old) < _least(name, old)):
+        if old == new or (None not in (old, new) and name not in EXACT and not _differs(name, old, new)):
             continue
         yield Part(name, old, new)
 
 
-def _least(name: str, old: float) -> float:
-    return LEAST.get(name) or SHARE_OF_VALUE * max(abs(old), LEAST_VALUE)
+def _differs(name: str, old: float, new: float) -> bool:
+    if name == "loyalty" and round(new) != round(old):  # as it is shown
+        return True
+    return abs(new - old) >= (LEAST.get(name) or SHARE_OF_VALUE * max(abs(old), LEAST_VALUE))
 
 
 def _causes(card: Scorecard, before: ScoreHistory, after: ScoreHistory, moved: set[str]) -> tuple[Reason, ...]:

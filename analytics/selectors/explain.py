@@ -14,7 +14,6 @@ from surveys.models import Response
 LAST_EDITIONS = 8
 LEAST_MORE = 100  # minor units: less than one of a currency is no goal
 PATTERN_LENGTH = 40
-UNKNOWN_RATE = 0.5
 RECENCY_CLASSES = ("0", "1", "2-3", "4+")
 
 #: What each tier asks for, as thresholds that a template words; first match wins.
@@ -165,11 +164,10 @@ def _behaviour_parts(card: Scorecard, base_rate: float | None) -> tuple[LoyaltyP
     A row over all series shows those of its only series; with several it is their mean (series_parts).
     """
     card = only_series(card, behaviour__isnull=False) or card
-    if card.behaviour is None or card.exhibition_id is None:
+    if card.behaviour is None or card.exhibition_id is None or base_rate is None:
         return ()
-    rate = UNKNOWN_RATE if base_rate is None else base_rate
     values = {
-        "share": (40.0, (card.returns + 2 * rate) / (card.opportunities + 2)),
+        "share": (40.0, (card.returns + 2 * base_rate) / (card.opportunities + 2)),
         "streak": (20.0, min(card.streak, 5) / 5),
         "freshness": (25.0, 0.5**card.editions_since),
         "depth": (15.0, min(card.participations, 5) / 5),

@@ -8,7 +8,6 @@ from analytics.selectors.insights import Reason
 from analytics.selectors.series import only_series
 from customers.models import Scorecard
 
-UNKNOWN_RATE = 0.5
 ADVOCATE, PARTNER = 65, 80
 UNHAPPY, RECOMMENDS = 2, 9
 A_REFERRAL, FULL_ADVOCACY, OLDEST_REFERRAL = 50.0, 100.0, 3
@@ -26,16 +25,19 @@ def loyalty_after_next(card: Scorecard) -> Reason | None:
     """
     This will tell what loyalty becomes by taking part in the next edition, answers staying as they are.
 
-    None for who never took part (no chance yet after a first participation either) and for a row over several
-    series, whose mean hangs on which one it is.
+    None for who never took part, for a row over several series, whose mean hangs on which one it is, and as long as
+    nobody had a chance to come back, so that π is not known.
     """
     row = only_series(card)
     if row is None or row.participations == 0:
         return None
     overall = CutPoints.objects.filter(organizer=card.organizer_id, role=card.role, exhibition_id=None).first()
-    rate = UNKNOWN_RATE if overall is None or overall.base_rate is None else overall.base_rate
+    if overall is None or overall.base_rate is None:
+        return None
     streak = row.streak + 1 if row.editions_since == 0 else 1
-    behaviour = behaviour_score(row.returns + 1, row.opportunities + 1, streak, 0, row.participations + 1, rate)
+    behaviour = behaviour_score(
+        row.returns + 1, row.opportunities + 1, streak, 0, row.participations + 1, overall.base_rate
+    )
     after = loyalty_score(behaviour, row.attitude, row.attitude_age, row.advocacy)
     return Reason("take_part", {"before": row.loyalty, "after": after})
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from analytics.science.referral import Referral, referral_values, referral_weight
 from analytics.selectors.assumptions import Assumptions, assumptions
 from customers.models import Customer, Scorecard
-from exhibitions.models import Advocacy
 from exhibitions.selectors.advocacy import in_force
 
 
@@ -27,17 +26,18 @@ def referral_value(card: Scorecard) -> ReferralValue | None:
     """
     This will put down to a customer its part of what the customers it brought are still expected to bring.
 
-    A row of one series counts referrals to that series. A newcomer's value is that of its rows in the series it was
-    brought to, whatever their roles. None when nobody was brought.
+    A row that does not speak of the whole counts referrals to its series only. A newcomer's value is that of its rows
+    in the series it was brought to, whatever their roles; until it came or booked there nothing was saved either.
+    None when nobody was brought.
     """
     referrals = in_force().filter(customer=card.customer_id, kind="referral").select_related("edition", "brought")
-    if card.exhibition_id is not None:
+    if not card.is_overall:
         referrals = referrals.filter(edition__exhibition=card.exhibition_id)
     referrals = list(referrals.order_by("happened_at", "pk"))
     if not referrals:
         return None
     known = assumptions()
-    newcomers = {one.brought_id: _Newcomer(one, known) for one in referrals}
+    newcomers = {one.brought_id: _Newcomer(one.edition.exhibition_id) for one in referrals}
     _add_values(newcomers, known)
     influence = Customer.objects.values_list("influence", flat=True).get(pk=card.customer_id)
     most = known[card.role].referral_weight
@@ -52,14 +52,13 @@ def referral_value(card: Scorecard) -> ReferralValue | None:
     return ReferralValue(minor, len(newcomers), unvalued, referral_weight(influence, most))
 
 
+@dataclass
 class _Newcomer:
-    """Who was brought: its residual value, and what winning it would have cost in its role."""
+    """Who was brought, and to which series: its residual value, and what winning it would have cost."""
 
-    def __init__(self, referral: Advocacy, known: dict[str, Assumptions]):
-        self.exhibition_id = referral.edition.exhibition_id
-        self.residual: int | None = None
-        role = "exhibitor" if referral.brought.kind == "company" else "visitor"
-        self.saved = known[role].acquisition_minor
+    exhibition_id: int
+    residual: int | None = None
+    saved: int = 0
 
 
 def _add_values(newcomers: dict[int, _Newcomer], known: dict[str, Assumptions]) -> None:

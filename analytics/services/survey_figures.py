@@ -214,8 +214,8 @@ def _nps(now: Answers, before: Answers | None) -> dict | None:
     change = nps_change(before.numbers("nps"), now.numbers("nps")) if before is not None else None
     return {
         **vars(found.score),
-        "low": found.low if found.low < found.high else None,
-        "high": found.high if found.low < found.high else None,
+        "low": found.low,
+        "high": found.high,
         "method": found.method,
         "base": found.base,
         "change": change and change_shown(change),

@@ -46,8 +46,11 @@ SELECT customer_id, role_no, exhibition_id,
        min(age) FILTER (WHERE age <= 3 AND items > 0) AS attitude_age,
        (array_agg(overall ORDER BY idx, answered_at DESC, id DESC) FILTER (WHERE overall IS NOT NULL))[1] AS satisfaction,
        min(age) FILTER (WHERE overall IS NOT NULL) AS satisfaction_age,
+       (array_agg(answered_at ORDER BY idx, answered_at DESC, id DESC) FILTER (WHERE overall IS NOT NULL))[1] AS satisfied_at,
        (array_agg(nps ORDER BY idx, answered_at DESC, id DESC) FILTER (WHERE nps IS NOT NULL AND age <= 3))[1]
            AS recommendation,
+       (array_agg(answered_at ORDER BY idx, answered_at DESC, id DESC) FILTER (WHERE nps IS NOT NULL AND age <= 3))[1]
+           AS recommended_at,
        coalesce(bit_or(1::bigint << least(idx, 59)) FILTER (WHERE is_latest AND overall <= 2), 0) AS unhappy,
        max(shift) FILTER (WHERE idx = 2) AS shift, max(shift) FILTER (WHERE idx = 1) AS running_shift
 FROM point GROUP BY customer_id, role_no, exhibition_id

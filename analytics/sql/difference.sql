@@ -3,6 +3,7 @@
 SELECT coalesce(new.customer_id, old.customer_id) AS customer_id, old.id AS scorecard_id,
        CASE WHEN old.id IS NULL THEN 'insert' WHEN new.customer_id IS NULL THEN 'delete' ELSE 'update' END AS action,
        new.customer_id IS NOT NULL AND NOT is_repeated AND (old.id IS NULL OR moved
+           OR round(new.loyalty) <> round(old.loyalty)  -- small steps of a row that is written anyway add up
            OR (new.tier, new.recency, new.frequency, new.monetary, new.committed, new.ladder, new.lifecycle)
                IS DISTINCT FROM
               (old.tier, old.recency, old.frequency, old.monetary, old.committed, old.ladder, old.lifecycle)) AS steps,

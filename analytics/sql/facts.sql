@@ -1,6 +1,7 @@
 -- Who came to each edition in a role. The bit of an edition is idx, the bits above are the editions before it.
 WITH edition AS (
-    SELECT edition_id, exhibition_id, state, pos, idx, is_running FROM score_editions WHERE idx IS NOT NULL
+    SELECT edition_id, exhibition_id, state, pos, idx, is_running FROM score_editions
+    WHERE idx < 59  -- histories have 60 bits
 ), taken AS (
     SELECT exhibition_id, role_no, took, sum(customers) AS customers FROM score_patterns
     GROUP BY exhibition_id, role_no, took

@@ -6,7 +6,10 @@ WITH shown AS (
     FROM score_editions
 ), per_edition AS (
     SELECT customer_id, role_no, exhibition_id, edition_id,
-           sum(sign) FILTER (WHERE effect = 'participation' AND occurred_at <= %(as_of)s) > 0 AS took,
+           -- What was paid and given back to the last cent is no participation.
+           sum(sign) FILTER (WHERE effect = 'participation' AND occurred_at <= %(as_of)s) > 0
+               AND (max(value_minor) FILTER (WHERE occurred_at <= %(as_of)s) <= 0
+                    OR sum(value_minor) FILTER (WHERE occurred_at <= %(as_of)s) > 0) AS took,
            sum(sign) FILTER (WHERE effect = 'commitment' AND occurred_at <= %(as_of)s) > 0 AS bound,
            sum(sign) FILTER (WHERE effect = 'commitment') > 0 AS bound_ever,
            sum(value_minor) FILTER (WHERE occurred_at <= %(as_of)s) AS money

@@ -15,7 +15,9 @@ WITH cut AS (
     SELECT DISTINCT customer_id, exhibition_id FROM score_values WHERE role_no = 2 AND participations > 0
 ), series AS (
     SELECT valued.*, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age, recommendation,
-           deeds, referral_age,
+           satisfied_at, recommended_at, all_deeds, any_referral_age,
+           (done.by_series -> valued.exhibition_id::text ->> 0)::float8 AS deeds,
+           (done.by_series -> valued.exhibition_id::text ->> 1)::int AS referral_age,
            -- Where the model with answers is in use, it speaks of those who answered of the edition before the next.
            coalesce(1 / (1 + exp(-log_odds - CASE WHEN in_running THEN running_shift ELSE shift END)), by_history)
                AS return_probability,
@@ -26,14 +28,17 @@ WITH cut AS (
     LEFT JOIN score_attitudes AS said ON said.customer_id = valued.customer_id AND said.role_no = valued.role_no
         AND said.exhibition_id = valued.exhibition_id
     LEFT JOIN score_advocacy AS done ON done.customer_id = valued.customer_id
-        AND done.exhibition_id = valued.exhibition_id
     LEFT JOIN sponsoring ON sponsoring.customer_id = valued.customer_id
         AND sponsoring.exhibition_id = valued.exhibition_id
 ), every AS (
     SELECT customer_id, role_no, first_role, exhibition_id, participations, recent, committed, held, r_ed, streak, n, x,
            t_x, pattern, first_on, last_on, money, return_probability, alive_probability, return_status, model_version,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
-           recommendation, deeds, referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
+           recommendation,
+           -- A row that speaks of the whole counts deeds for series that the customer never came to as well.
+           CASE WHEN is_overall THEN all_deeds ELSE deeds END AS deeds,
+           CASE WHEN is_overall THEN any_referral_age ELSE referral_age END AS referral_age,
+           sponsor, multi_edition, was_broken, paid_count, paid_money, expected, expected_editions, realized,
            current, potential, value_status, recent_money, is_overall, false AS is_repeated
     FROM series
     UNION ALL
@@ -41,7 +46,8 @@ WITH cut AS (
     SELECT customer_id, role_no, first_role, NULL, participations, recent, committed, held, r_ed, streak, n, x,
            0, '', first_on, last_on, money, return_probability, alive_probability, return_status, NULL,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
-           recommendation, deeds, referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL, realized,
+           recommendation, all_deeds, any_referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL,
+           realized,
            current, potential, value_status, recent_money, true, true
     FROM series WHERE series = 1 AND NOT is_overall
     UNION ALL
@@ -51,9 +57,15 @@ WITH cut AS (
            (array_agg(return_status ORDER BY return_probability DESC NULLS LAST))[1], NULL,
            sum(behaviour * n) / nullif(sum(n) FILTER (WHERE behaviour IS NOT NULL), 0), bool_or(left_truncated),
            sum(attitude_sum), sum(attitude_weight), min(attitude_age),
-           (array_agg(satisfaction ORDER BY satisfaction_age, exhibition_id) FILTER (WHERE satisfaction IS NOT NULL))[1],
-           min(satisfaction_age), max(recommendation), sum(deeds), min(referral_age), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
-           sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL, sum(realized)::bigint, sum(current)::bigint,
+           (array_agg(satisfaction ORDER BY satisfaction_age, satisfied_at DESC, exhibition_id)
+            FILTER (WHERE satisfaction IS NOT NULL))[1],
+           min(satisfaction_age),
+           (array_agg(recommendation ORDER BY recommended_at DESC, exhibition_id) FILTER (WHERE recommendation IS NOT NULL))[1],
+           min(all_deeds), min(any_referral_age), bool_or(sponsor), bool_or(multi_edition),
+           bool_or(was_broken),
+           sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL,
+           -- A customer is won once, whatever its series.
+           (sum(realized) + (count(realized) - 1) * max(acquisition))::bigint, sum(current)::bigint,
            sum(potential)::bigint, coalesce(min(value_status) FILTER (WHERE current IS NOT NULL), max(value_status)),
            sum(recent_money)::bigint, true, false
     FROM series WHERE series > 1 GROUP BY customer_id, role_no
@@ -94,7 +106,7 @@ WITH cut AS (
                     THEN 'three_years'
                 WHEN missed = 2 THEN 'two_missed'
                 WHEN missed = 1 AND alive_probability < .5 THEN 'probably_gone'
-                WHEN satisfaction <= 2 AND satisfaction_age = 0 THEN 'dissatisfied'
+                WHEN satisfaction <= 2 AND satisfaction_age <= least(r_ed, 2) THEN 'dissatisfied'
                 WHEN was_broken AND streak <= 1 AND participations >= 2 THEN 'won_back'
                 WHEN participations >= 4 THEN 'four_editions'
                 WHEN participations >= 2 THEN 'came_again'

@@ -23,10 +23,13 @@ SELECT shape.role_no, shape.exhibition_id, took, n, x, t_x, pattern, streak,
        first_one.starts_on AS first_on, last_one.starts_on AS last_on,
        cell.alive_probability, cell.return_probability, cell.log_odds, cell.expected_editions, cell.model_version,
        cell.status AS return_status,
-       CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * coalesce(base_rate, .5)) / (n + 2) + .20 * least(streak, 5) / 5.0
+       CASE WHEN n > 0 THEN 100 * (.40 * (x + 2 * base_rate) / (n + 2) + .20 * least(streak, 5) / 5.0
             + .25 * power(.5::float8, r_ed) + .15 * least(participations, 5) / 5.0) END AS behaviour,
-       coalesce(gap >= 2 OR gap = 1 AND earlier.alive_probability < .5, false) AS was_away,
-       CASE WHEN in_running THEN 2 ELSE r_ed + 3 END AS edition_before
+       -- A gap that begins before what the pattern shows is a long one.
+       coalesce(gap >= 2 OR gap = 1 AND earlier.alive_probability < .5,
+                x > 0 AND streak <= 1 AND length(pattern) = 40) AS was_away,
+       -- The edition attended before the latest one: what was said of it stood until the return.
+       CASE WHEN in_running THEN 2 ELSE r_ed + 3 END + coalesce(gap, 0) AS edition_before
 FROM absence AS shape
 LEFT JOIN cell ON cell.exhibition_id = shape.exhibition_id AND cell.role_no = shape.role_no
     AND cell.returns = x AND cell.last_return = t_x AND cell.opportunities = n AND participations > 0

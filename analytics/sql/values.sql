@@ -14,8 +14,11 @@ SELECT history.*, pattern, streak, first_on, last_on, alive_probability, return_
            round(money * coalesce(margin, 1) - participations * coalesce(serving_minor, 0)
                  - coalesce(acquisition_minor, 0))::bigint END AS realized,
        round(expected_editions * (each * margin - serving_minor))::bigint AS current,
-       round(reachable * expected_editions * greatest(0, coalesce(quartile, peers_quartile) - each) * margin)::bigint
-           AS potential,
+       -- greatest() would take what is not known for 0.
+       CASE WHEN coalesce(quartile, peers_quartile) - each IS NOT NULL THEN
+           round(reachable * expected_editions * greatest(0, coalesce(quartile, peers_quartile) - each) * margin)::bigint
+       END AS potential,
+       coalesce(acquisition_minor, 0) AS acquisition,
        CASE WHEN money_status = 'not_converged' THEN money_status
             WHEN each IS NULL OR expected_editions IS NULL THEN 'insufficient_data'
             WHEN 'fallback_pooled' IN (return_status, money_status) THEN 'fallback_pooled'

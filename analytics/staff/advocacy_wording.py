@@ -14,7 +14,8 @@ from customers.models import Scorecard
 def advocacy_words(card: Scorecard) -> str:
     """This will word what advocacy adds to loyalty; nothing for who has no loyalty yet."""
     if card.loyalty is None:
-        return ""
+        kept = _("Advocacy %(n)s of 100 is recorded; it counts as soon as loyalty is known.")
+        return kept % {"n": number(round(card.advocacy))} if card.advocacy else ""
     if not card.advocacy:
         return _("No referral, testimonial or programme contribution in the last three editions; it could only add.")
     return _("Advocacy %(n)s of 100, from what it did for the last three editions, adds %(points)s to loyalty.") % {

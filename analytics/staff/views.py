@@ -129,6 +129,6 @@ class ScoreWhyView(DeskView):
             "values": [
                 *wording.value_words(card, currency),
                 *referral_words(card, currency),
-                wording.assumed_words(card.role, currency),
+                *wording.assumed_words(card.role, currency, card.as_of),
             ],
         }

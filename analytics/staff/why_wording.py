@@ -94,6 +94,8 @@ def loyalty_raise_words(reason: Reason | None) -> str:
     after = number(round(reason.values["after"]))
     if reason.values["before"] is None:
         return _("Take part in the next edition: loyalty is known then, about %(after)s") % {"after": after}
+    if number(round(reason.values["before"])) == after:
+        return ""
     return _("Take part in the next edition: loyalty %(before)s → about %(after)s, answers staying as they are") % {
         "before": number(round(reason.values["before"])),
         "after": after,

@@ -1,9 +1,12 @@
 """Reasons in words: the one place that turns codes of the selectors into sentences of both languages."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.models import ValueSettings
+from analytics.science.loyalty import ATTITUDE_WEIGHT, BEHAVIOUR_WEIGHT
 from analytics.selectors.assumptions import in_force
 from analytics.selectors.contacting import contact_of
 from analytics.selectors.insights import Reason
@@ -54,7 +57,12 @@ def frequency_words(reason: Reason) -> str:
         return _("Never took part so far")
     values = {"n": reason.values["editions"], "of": reason.values["of_last"]}
     if reason.values["of_last"] is None:
-        return _("Took part in %(n)s editions: the last eight of each series, and running ones") % values
+        words = ngettext(
+            "Took part in %(n)s edition: the last eight of each series, and running ones",
+            "Took part in %(n)s editions: the last eight of each series, and running ones",
+            values["n"],
+        )
+        return words % values
     if reason.values["is_running"]:
         return _("Took part %(n)s times, counting the last %(of)s held editions and the running one") % values
     return _("Took part in %(n)s of the last %(of)s held editions") % values
@@ -107,7 +115,9 @@ LOYALTY_PARTS = {
 def return_words(reason: Reason) -> str:
     """This will word where the return probability comes from."""
     values = reason.values
-    history = _("%(x)s returns in %(n)s chances") % {"x": values["returns"], "n": values["opportunities"]}
+    returns = ngettext("%(x)s return", "%(x)s returns", values["returns"]) % {"x": values["returns"]}
+    chances = ngettext("%(n)s chance", "%(n)s chances", values["opportunities"]) % {"n": values["opportunities"]}
+    history = _("%(returns)s in %(chances)s") % {"returns": returns, "chances": chances}
     sources = {
         "ok": _("BG/BB model of this series, version %(version)s"),
         "fallback_pooled": _("BG/BB model over all series, version %(version)s"),
@@ -152,24 +162,27 @@ def raise_words(reason: Reason, currency: str) -> str:
     }
 
 
-def assumed_words(role: str, currency: str) -> str:
-    """This will word what a role's values are computed with, and whether somebody set it."""
+def assumed_words(role: str, currency: str, as_of: datetime | None = None) -> list[str]:
+    """This will word what a role's values are computed with, which of it somebody set, and whether after as_of."""
     row = ValueSettings.objects.filter(role=role).first()
     used = in_force(row)
-    words = _("margin %(margin)s, discount %(rate)s a year, serving %(serving)s, winning %(winning)s, u %(u)s") % {
-        "margin": percent(used.margin),
-        "rate": percent(used.annual_rate),
-        "serving": short_money(used.serving_minor, currency),
-        "winning": short_money(used.acquisition_minor, currency),
-        "u": percent(used.reachable),
+    figures = {
+        "margin": _("margin %(x)s") % {"x": percent(used.margin)},
+        "annual_rate": _("discount %(x)s a year") % {"x": percent(used.annual_rate)},
+        "serving_minor": _("serving %(x)s") % {"x": short_money(used.serving_minor, currency)},
+        "acquisition_minor": _("winning %(x)s") % {"x": short_money(used.acquisition_minor, currency)},
+        "reachable": _("u %(x)s") % {"x": percent(used.reachable)},
+        "referral_weight": _("w %(x)s") % {"x": percent(used.referral_weight)},
     }
-    names = ("margin", "annual_rate", "serving_minor", "acquisition_minor", "reachable")
-    is_set = [row is not None and getattr(row, name) is not None for name in names]
-    if all(is_set):
-        return _("Set by you: %(figures)s.") % {"figures": words}
-    if any(is_set):
-        return _("Partly set, partly assumed: %(figures)s.") % {"figures": words}
-    return _("Assumed: %(figures)s.") % {"figures": words}
+    is_set = {name: row is not None and getattr(row, name) is not None for name in figures}
+    parts = {
+        _("Set by you: %(figures)s."): [words for name, words in figures.items() if is_set[name]],
+        _("Assumed: %(figures)s."): [words for name, words in figures.items() if not is_set[name]],
+    }
+    said = [words % {"figures": _(", ").join(those)} for words, those in parts.items() if those]
+    if row is not None and as_of is not None and row.changed_at > as_of:
+        said.append(_("The settings were changed since: values follow with the next scoring run."))
+    return said
 
 
 VALUE_STATUS = {
@@ -187,7 +200,11 @@ def value_words(card: Scorecard, currency: str) -> list[str]:
     if card.realized_minor is None:
         return [_("No value yet: no participation and no money so far.")]
     said = [
-        _("Realized %(money)s: everything paid times the margin, less serving %(n)s participations and winning it.")
+        ngettext(
+            "Realized %(money)s: everything paid times the margin, less serving %(n)s participation and winning it.",
+            "Realized %(money)s: everything paid times the margin, less serving %(n)s participations and winning it.",
+            card.participations,
+        )
         % {"money": short_money(card.realized_minor, currency), "n": card.participations}
     ]
     if card.current_minor is None:
@@ -286,7 +303,7 @@ LIFECYCLE_CAUSES = {
     "three_years": lambda: _("missed two editions and was last here three years ago or more"),
     "two_missed": lambda: _("missed two editions and is not committed"),
     "probably_gone": lambda: _("missed the last edition, and the model thinks it more likely gone than not"),
-    "dissatisfied": lambda: _("rated the last edition 2 or lower"),
+    "dissatisfied": lambda: _("rated the last edition it took part in 2 or lower"),
     "won_back": lambda: _("came back after it had been weakening or lost: won back"),
     "four_editions": lambda: _("took part in four editions or more"),
     "came_again": lambda: _("came again"),
@@ -301,6 +318,12 @@ def attitude_words(card: Scorecard) -> str:
     words = _("Attitude %(n)s of 100 from its survey answers, each edition of age halving their weight") % {
         "n": number(round(card.attitude))
     }
+    if card.behaviour is not None and card.attitude_age is not None:
+        weight = ATTITUDE_WEIGHT * 0.5**card.attitude_age
+        words += _("; it counts %(share)s of loyalty, behaviour (%(b)s) the rest") % {
+            "share": percent(weight / (BEHAVIOUR_WEIGHT + weight)),
+            "b": number(round(card.behaviour)),
+        }
     if card.satisfaction is None:
         return words + _(".")
     if card.satisfaction_age == 0:

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.messages import get_messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_expo.accounts.models import PortalAccess
 from crm_expo.accounts.services.portal import revoke_portal_access
 from crm_expo.kit.desk import DeskView
-from crm_expo.kit.past_day import moment_of
+from crm_expo.kit.form_fields import moment_of
 from crm_expo.kit.slots import contributed_choices, slot_urls
 from customers.models import Affiliation, Customer
 from customers.selectors.profile import (
@@ -59,6 +60,7 @@ class CustomerPage(DeskView):
             "portal_form": PortalInvitationForm(prefix="portal"),
             "top_slots": slot_urls("customer.top", customer.pk),
             "aside_slots": slot_urls("customer.aside", customer.pk),
+            "has_news": len(get_messages(self.request)) > 0,  # something was done: scores follow in seconds
         }
         return self.page(context | forms, status=status)
 

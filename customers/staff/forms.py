@@ -9,14 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from crm_expo.accounts.models import Membership
 from crm_expo.kit.countries import country_choices
-from crm_expo.kit.past_day import PastDayField
+from crm_expo.kit.form_fields import TOO_LONG, PastDayField
 from customers.models import Customer, InteractionKind
 from customers.normal import email_key, phone_e164, uscc_key
 from customers.picking import CustomerPickField
 
 _ACTIVITIES = ("call", "visit", "email", "note")
 _LONGEST_TEXT = 10_000
-_TOO_LONG = {"max_length": _("At most %(limit_value)d characters; this has %(show_value)d.")}
 _NOT_A_STEP = dict.fromkeys(("invalid", "min_value", "max_value"), _("A whole number from 0 to 5."))
 
 
@@ -85,7 +84,7 @@ class CustomerForm(forms.ModelForm):
         self._replace("country", forms.ChoiceField, choices=country_choices(self.instance.country))
         self._replace("influence", forms.IntegerField, min_value=0, max_value=5, error_messages=_NOT_A_STEP)
         note = forms.Textarea({"rows": 3})
-        self._replace("internal_note", forms.CharField, max_length=_LONGEST_TEXT, widget=note, error_messages=_TOO_LONG)
+        self._replace("internal_note", forms.CharField, max_length=_LONGEST_TEXT, widget=note, error_messages=TOO_LONG)
         self.fields["parent"] = CustomerPickField(label=_("Parent company"), required=False)
         if self.instance.pk:
             self.fields["kind"].disabled = True
@@ -135,7 +134,7 @@ class ActivityForm(forms.Form):
         label=_("What happened"),
         widget=forms.Textarea({"rows": 2, "placeholder": _("Log a call, visit, mail or note")}),
         max_length=_LONGEST_TEXT,
-        error_messages=_TOO_LONG,
+        error_messages=TOO_LONG,
     )
     happened_on = PastDayField(label=_("When, if not now"))
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)

@@ -34,9 +34,13 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField()),
                 (
                     "would_have_come",
-                    models.BooleanField(default=False, help_text="the one brought would have come anyway"),
+                    models.BooleanField(
+                        default=False,
+                        help_text="the one brought would have come anyway",
+                        verbose_name="would have come anyway",
+                    ),
                 ),
-                ("text", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True, verbose_name="what it was")),
                 ("withdrawn_at", models.DateTimeField(help_text="taken back: it counts no longer", null=True)),
                 ("ref", models.CharField(help_text="the form's own key; makes a double click harmless", max_length=40)),
                 (

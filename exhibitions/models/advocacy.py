@@ -26,8 +26,10 @@ class Advocacy(OrganizerOwned):
     brought = TenantForeignKey(
         Customer, on_delete=models.PROTECT, null=True, related_name="came_through", verbose_name=_("brought")
     )
-    would_have_come = models.BooleanField(default=False, help_text="the one brought would have come anyway")
-    text = models.TextField(blank=True)
+    would_have_come = models.BooleanField(
+        _("would have come anyway"), default=False, help_text="the one brought would have come anyway"
+    )
+    text = models.TextField(_("what it was"), blank=True)
     withdrawn_at = models.DateTimeField(null=True, help_text="taken back: it counts no longer")
     ref = models.CharField(max_length=40, help_text="the form's own key; makes a double click harmless")
 

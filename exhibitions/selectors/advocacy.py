@@ -1,6 +1,9 @@
 """What customers did for others to come."""
 
-from exhibitions.models import Advocacy
+from datetime import datetime
+
+from exhibitions.models import Advocacy, Edition, Participation
+from exhibitions.selectors.shows import current_edition
 
 
 def in_force() -> "Advocacy.objects":
@@ -17,3 +20,10 @@ def advocacies_of(customer_id: int) -> list[Advocacy]:
 def came_through(customer_id: int) -> Advocacy | None:
     """This will return the referral that brought a customer."""
     return in_force().filter(brought=customer_id).select_related("edition", "customer").first()
+
+
+def edition_to_fill(customer_id: int, now: datetime) -> Edition | None:
+    """This will return the edition that a customer helps to fill: the current one of the series it was last in."""
+    last = Participation.objects.filter(customer=customer_id).order_by("-edition__starts_on", "-pk")
+    series = last.values_list("edition__exhibition", flat=True).first()
+    return current_edition(now, exhibition_id=series)

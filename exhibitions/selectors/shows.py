@@ -92,9 +92,10 @@ def has_bookings(edition: Edition) -> bool:
     return edition.participations.exists() or edition.registrations.exists()
 
 
-def current_edition(now: datetime) -> Edition | None:
-    """This will return the edition that runs, else the next one, else the last held."""
-    editions = list(Edition.objects.select_related("exhibition").filter(is_cancelled=False).order_by("starts_on"))
+def current_edition(now: datetime, exhibition_id: int | None = None) -> Edition | None:
+    """This will return the edition that runs, else the next one, else the last held, of all series or of one."""
+    rows = Edition.objects.select_related("exhibition").filter(is_cancelled=False).order_by("starts_on")
+    editions = list(rows.filter(exhibition=exhibition_id) if exhibition_id else rows)
     by_phase: dict[str, list[Edition]] = {}
     for edition in editions:
         by_phase.setdefault(phase_of(edition, now), []).append(edition)

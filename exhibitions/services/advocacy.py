@@ -7,10 +7,10 @@ from django.db import transaction
 
 from crm_expo.audit.log import record
 from crm_expo.tenancy.models import Organizer
-from customers.models import Customer, Effect, InteractionKind
+from customers.models import Affiliation, Customer, Effect, InteractionKind
 from customers.services.ledger import Line, write_lines
 from customers.services.matching import one_at_a_time
-from exhibitions.models import Advocacy, Edition
+from exhibitions.models import Advocacy, Edition, Participation, ParticipationState
 from exhibitions.selectors.advocacy import came_through
 
 
@@ -19,6 +19,17 @@ class BroughtAlready(Exception):
 
     def __init__(self, referral: Advocacy):
         self.referral = referral
+
+
+class NoNewcomer(Exception):
+    """Who was named took part in the series before that edition; carries the edition."""
+
+    def __init__(self, edition: Edition):
+        self.edition = edition
+
+
+class OneOfItsOwn(Exception):
+    """Who was named works for the customer, employs it, or belongs to its group."""
 
 
 class BroughtInCircle(Exception):
@@ -44,7 +55,7 @@ def record_advocacy(*, organizer: Organizer, deed: Deed) -> Advocacy:
     """
     This will record a deed on the ledger and for the scores; the same ref once more changes nothing.
 
-    Errors: BroughtAlready, BroughtInCircle; then nothing is written.
+    Errors: BroughtAlready, BroughtInCircle, NoNewcomer, OneOfItsOwn; then nothing is written.
     """
     one_at_a_time(organizer, "advocacy")
     if known := Advocacy.objects.filter(ref=deed.ref).first():
@@ -53,10 +64,13 @@ def record_advocacy(*, organizer: Organizer, deed: Deed) -> Advocacy:
         if referral := came_through(deed.brought.pk):
             raise BroughtAlready(referral)
         _opens_no_circle(deed.customer, deed.brought)
+        _is_a_newcomer(deed.customer, deed.brought, deed.edition)
     advocacy = Advocacy.objects.create(organizer=organizer, **vars(deed))
     told = [deed.brought.name if deed.brought else "", deed.text]
     _write(organizer, advocacy, deed.kind, deed.happened_at, text="\n".join(filter(None, told)))
-    changes = {"kind": [None, deed.kind]} | ({"brought": [None, str(deed.brought)]} if deed.brought else {})
+    known = {"kind": deed.kind, "brought": str(deed.brought or ""), "text": deed.text}
+    known["would_have_come"] = deed.would_have_come or None
+    changes = {name: [None, value] for name, value in known.items() if value}
     record(organizer=organizer, action="advocacy.recorded", target=advocacy, changes=changes)
     return advocacy
 
@@ -88,6 +102,20 @@ def _write(organizer: Organizer, advocacy: Advocacy, kind: str, at: datetime, te
         text=text,
     )
     write_lines(organizer=organizer, customer=advocacy.customer, lines=[line])
+
+
+def _is_a_newcomer(customer: Customer, brought: Customer, edition: Edition) -> None:
+    before = Participation.objects.filter(
+        customer=brought, state=ParticipationState.TOOK_PART, edition__exhibition=edition.exhibition_id,
+        edition__starts_on__lt=edition.starts_on,
+    )  # fmt: skip
+    if earlier := before.select_related("edition").order_by("edition__starts_on").first():
+        raise NoNewcomer(earlier.edition)
+    pair = (customer.pk, brought.pk)
+    if customer.pk == brought.parent_id or brought.pk == customer.parent_id:
+        raise OneOfItsOwn
+    if Affiliation.objects.filter(person__in=pair, company__in=pair).exists():
+        raise OneOfItsOwn
 
 
 def _opens_no_circle(customer: Customer, brought: Customer) -> None:

@@ -1,8 +1,11 @@
 """What a customer did for others to come: a card on its page, the form that records it, taking it back."""
 
 import secrets
+from datetime import timedelta
+from unicodedata import category
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -11,22 +14,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import DeskView, FormPage
-from crm_expo.kit.past_day import PastDayField, moment_of
+from crm_expo.kit.form_fields import TOO_LONG, PastDayField, moment_of
 from customers.models import Customer
 from customers.picking import CustomerPickField
 from customers.selectors.profile import customer_by_id
 from exhibitions.models import Advocacy, AdvocacyKind, Edition
-from exhibitions.selectors.advocacy import advocacies_of, came_through
-from exhibitions.selectors.shows import current_edition
+from exhibitions.selectors.advocacy import advocacies_of, came_through, edition_to_fill
 from exhibitions.services.advocacy import (
     BroughtAlready,
     BroughtInCircle,
     Deed,
+    NoNewcomer,
+    OneOfItsOwn,
     record_advocacy,
     withdraw_advocacy,
 )
 
 _LONGEST_TEXT = 2000
+_FAR = timedelta(days=3 * 366)
 
 
 class AdvocacyForm(forms.Form):
@@ -48,8 +53,9 @@ class AdvocacyForm(forms.Form):
         help_text=_("For a referral: only the cost of winning it was saved."),
     )
     text = forms.CharField(
-        label=_("What, and where"), required=False, max_length=_LONGEST_TEXT, widget=forms.Textarea({"rows": 3})
-    )
+        label=_("What, and where"), required=False, max_length=_LONGEST_TEXT, error_messages=TOO_LONG,
+        widget=forms.Textarea({"rows": 3}),
+    )  # fmt: skip
     happened_on = PastDayField(label=_("When, if not today"))
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
@@ -64,8 +70,11 @@ class AdvocacyForm(forms.Form):
             self.add_error("brought", _("Name the customer that it brought."))
         elif kind and kind != AdvocacyKind.REFERRAL:
             data["brought"], data["would_have_come"] = None, False
-            if not data.get("text", "").strip() and "text" in data:
+            if "text" in data and not any(category(sign)[0] in "LNPS" for sign in data["text"]):
                 self.add_error("text", _("Say in a few words what it was."))
+        day, edition = data.get("happened_on"), data.get("edition")
+        if day and edition and abs(day - edition.starts_on) > _FAR:
+            self.add_error("happened_on", _("This day lies more than three years from that edition. Look at both."))
         return data
 
 
@@ -93,7 +102,7 @@ class AdvocacyCreateView(FormPage):
         self.customer = customer_by_id(self.kwargs["pk"])
         if self.customer is None or self.customer.merged_into_id:
             raise Http404
-        initial = {"edition": current_edition(timezone.now()), "ref": secrets.token_hex(12)}
+        initial = {"edition": edition_to_fill(self.customer.pk, timezone.now()), "ref": secrets.token_hex(12)}
         return AdvocacyForm(data, initial=initial)
 
     def context(self):
@@ -110,6 +119,13 @@ class AdvocacyCreateView(FormPage):
         except BroughtInCircle as error:
             message = _("A customer brings neither itself nor one through whom it came.")
             raise ValidationError({"brought": message}) from error
+        except NoNewcomer as error:
+            message = _("It took part in %(edition)s already: for this edition it is no newcomer.")
+            raise ValidationError({"brought": message % {"edition": error.edition.name}}) from error
+        except OneOfItsOwn as error:
+            message = _("One of its own: a contact, an employer or a company of its group is not brought by it.")
+            raise ValidationError({"brought": message}) from error
+        messages.success(self.request, _("Recorded. Loyalty and ladder follow within seconds."))
         return reverse("customer", args=[self.customer.pk])
 
 
@@ -127,4 +143,5 @@ class AdvocacyWithdrawView(DeskView):
     def post(self, request, pk):
         advocacy = get_object_or_404(Advocacy.objects.all(), pk=pk)
         withdraw_advocacy(organizer=self.organizer, advocacy_id=advocacy.pk, at=timezone.now())
+        messages.success(request, _("Taken back. Loyalty and ladder follow within seconds."))
         return redirect(reverse("customer", args=[advocacy.customer_id]))

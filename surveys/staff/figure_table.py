@@ -12,7 +12,7 @@ def table_lines(result: SurveyResult, labels: Labels) -> list[list]:
     """This will lay out every stored figure with its n and interval; what a small base hides stays empty."""
     figures = result.figures
     head = [
-        _("Section"), _("Figure"), _("Part of"), _("Measure"), "n", pgettext("figure", "Value"), "SD",
+        _("Section"), _("Figure"), _("Part of"), pgettext("column", "Measure"), "n", pgettext("figure", "Value"), "SD",
         _("Interval from"),
         _("Interval to"), _("Change"), _("Change from"), _("Change to"), _("Note"),
     ]  # fmt: skip

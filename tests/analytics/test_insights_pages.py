@@ -102,8 +102,8 @@ def test_the_whole_list_of_those_at_risk_is_exactly_they(desk, scored):
     assert listed(desk, unescape(re.search(r'btn-line" href="(/o/alpha/customers/[^"]+)"', text)[1])) == total
     table = lines_of(desk, "risk", "risk")
     assert len(table) == 26
-    assert [float(row[3]) for row in table[1:]] == sorted((float(row[3]) for row in table[1:]), reverse=True)
-    assert {row[1] for row in lines_of(desk, "risk", "risk", "role=visitor&tier=needs_attention")[1:]} == {
+    assert [float(row[4]) for row in table[1:]] == sorted((float(row[4]) for row in table[1:]), reverse=True)
+    assert {row[2] for row in lines_of(desk, "risk", "risk", "role=visitor&tier=needs_attention")[1:]} == {
         "Needs attention"
     }
 
@@ -111,10 +111,11 @@ def test_the_whole_list_of_those_at_risk_is_exactly_they(desk, scored):
 def test_tables_come_as_files_that_run_no_formula(organizer, desk):
     with tenant(organizer):
         show = make_show(organizer, 3)
-        history(show, "110", name="=HYPERLINK(1)", value=1234)
+        risky = history(show, "110", name="=HYPERLINK(1)", value=1234)
         history(show, "111", value=10)
         full_run(organizer=organizer, as_of=show.after(3))
-    assert lines_of(desk, "risk", "risk")[1][:4] == ["'=HYPERLINK(1)", "Needs attention", "0.75", "24.68"]
+    first = ["'=HYPERLINK(1)", str(risky.pk), "Needs attention", "0.75", "24.68"]
+    assert lines_of(desk, "risk", "risk")[1][:5] == first
     matrix = lines_of(desk, "overview", "matrix")
     assert matrix[0] == ["Recency", "Editions taken part in", "Customers", "Value so far"]
     assert sorted(row[2:] for row in matrix[1:]) == [["1", "0.3"], ["1", "24.68"]]

@@ -1,5 +1,7 @@
 """What is put down to a customer of those it brought, from stored values."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 
@@ -32,14 +34,16 @@ def test_a_referrer_gets_its_part_of_what_newcomers_are_expected_to_bring(organi
             organizer=organizer, role="visitor", acquisition_minor=4000, referral_weight=0.8, changed_at=show.during(1)
         )
         Customer.objects.filter(pk=by.customer_id).update(influence=2)
-        do(by.customer_id, show, HELD, brought=stranger)  # a company: what winning one costs was not set
+        do(by.customer_id, show, HELD, brought=stranger)  # has not come yet: nothing was saved
         found = referral_value(by)
         assert found.weight == pytest.approx(0.32)
         assert found.minor == pytest.approx(0.32 * (first.current_minor + 2 * 4000))
         assert (found.brought, found.unvalued) == (3, 1)
         other = make_show(organizer, 3, slug="other")
         do(by.customer_id, other, 2, brought=third.customer)  # brought to a series that it never came to
-        assert by.exhibition_id == show.exhibition.pk
+        assert by.is_overall
+        assert referral_value(by) == replace(found, brought=4, unvalued=2)
+        by.is_overall = False  # as of one series among several
         assert referral_value(by) == found
         Advocacy.objects.filter(brought=first.customer_id).update(withdrawn_at=show.after(HELD))
         assert referral_value(by).minor == pytest.approx(0.32 * 4000)

@@ -3,11 +3,11 @@
 import itertools
 import random
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from analytics.models import CutPoints, ScoreHistory, StoredModel
+from analytics.models import CutPoints, ScoreHistory, StoredModel, ValueSettings
 from analytics.science import bgbb, lifecycle, loyalty
 from analytics.services.refreshing import refresh_touched
 from analytics.services.running import full_run
@@ -133,7 +133,7 @@ def broken_before_return(taken, now, model, unhappy):
     then = (len(attended) - 2, attended[-2] - first, last - 1 - first)
     if gap == 1 and float(model.probability_alive(*then)) < 0.5:
         return "weakening"
-    return "weakening" if last - 1 in unhappy else None
+    return "weakening" if attended[-2] in unhappy else None
 
 
 @pytest.mark.parametrize(("moment", "running"), [("after", None), ("during", HELD + 1)])
@@ -194,7 +194,8 @@ def test_sql_equals_science_for_every_relationship(organizer, moment, running):
                 f=want["participations"], r_ed=want["editions_since"], streak=want["streak"],
                 committed=want["committed"], probability_alive=alive,
                 months_since_last=12 * begun + (as_of.month - 5) + (0 if as_of.day >= 3 else -1),
-                satisfaction_at_last=spoken["satisfaction"] if spoken["satisfaction_age"] == 0 else None,
+                satisfaction_at_last=None if spoken["satisfaction_age"] is None
+                or spoken["satisfaction_age"] > min(want["editions_since"], 2) else spoken["satisfaction"],
                 stage_before_return=broken_before_return(taken, running or held, fitted, spoken["unhappy"]),
             )  # fmt: skip
             assert (row.lifecycle, row.lifecycle_cause) == tuple(verdict), (sorted(taken), want)
@@ -339,3 +340,60 @@ def test_deeds_after_as_of_or_taken_back_by_then_count_nothing(organizer, show):
         Advocacy.objects.filter(pk=gone.pk).update(withdrawn_at=show.after(6))
         assert full_run(organizer=organizer, as_of=show.after(5)).rows_written > 0
         assert card(customer, show=show).advocacy == 25
+
+
+def test_dissatisfied_customer_who_then_stays_away_is_no_better_for_it(organizer, show):
+    with tenant(organizer):
+        customer = history(show, "11111", value=1000)
+        history(show, "111111", value=1000)
+        answer(customer.pk, show, 5, overall=1)
+        for number, stage in ((5, "weakening"), (6, "weakening"), (7, "weakening")):
+            full_run(organizer=organizer, as_of=show.after(number))
+            assert card(customer, show=show).lifecycle == stage
+        line(customer, show, 8)
+        full_run(organizer=organizer, as_of=show.after(8))
+        assert card(customer, show=show).lifecycle_cause == "won_back"
+
+
+def test_row_over_all_series_takes_the_latest_answers_and_wins_a_customer_once(organizer, show):
+    with tenant(organizer):
+        other = make_show(organizer, 8, slug="other")
+        ValueSettings.objects.create(
+            organizer=organizer, role="visitor", acquisition_minor=5000, changed_at=show.during(1)
+        )
+        for turned in (False, True):
+            first, second = (other, show) if turned else (show, other)
+            customer = history(first, "00001", value=50_000)
+            line(customer, second, 5, value=50_000)
+            answer(customer.pk, first, 5, overall=1, nps=10, when=show.during(5))
+            answer(customer.pk, second, 5, overall=5, nps=3, when=show.after(5) - timedelta(days=1))
+        full_run(organizer=organizer, as_of=show.after(5))
+        for row in Scorecard.objects.filter(exhibition_id=None, satisfaction__isnull=False):
+            assert (row.satisfaction, row.recommendation) == (5, 3)
+            assert row.realized_minor == 100_000 - 5000
+
+
+def test_deed_for_a_series_that_a_customer_never_came_to_counts_over_all(organizer, show):
+    with tenant(organizer):
+        other = make_show(organizer, 8, slug="other")
+        history(other, "11111")
+        customer = history(show, "11011")
+        do(customer.pk, other, 5, brought=make_customer(organizer))
+        full_run(organizer=organizer, as_of=show.after(5))
+        assert (card(customer, show=show).advocacy, card(customer).advocacy, card(customer).referral_age) == (
+            None,
+            50,
+            0,
+        )
+
+
+def test_participation_that_was_paid_back_is_none_and_a_free_one_is_one(organizer, show):
+    with tenant(organizer):
+        customer, free = history(show, "00111", value=1000), history(show, "00111")
+        line(customer, show, 4, "money", sign=0, value=-1000, when=show.during(5))
+        line(free, show, 5, "money", sign=0, value=700, when=show.after(6))
+        full_run(organizer=organizer, as_of=show.after(5))
+        assert (card(customer, show=show).pattern, card(customer, show=show).money_minor) == ("00101", 2000)
+        assert card(free, show=show).pattern == "00111"
+        full_run(organizer=organizer, as_of=show.after(4))
+        assert card(customer, show=show).pattern == "0011"

@@ -1,5 +1,7 @@
 """What customers did for others to come: recorded once, on the ledger, in the scores, and taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,10 +12,19 @@ from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
 from crm_expo.audit.models import AuditEntry
 from crm_expo.tenancy.scope import tenant
-from customers.models import Interaction, Scorecard
-from customers.services.editing import add_customer
-from exhibitions.models import Advocacy
-from exhibitions.services.advocacy import BroughtAlready, BroughtInCircle, Deed, record_advocacy, withdraw_advocacy
+from customers.models import Customer, Interaction, Scorecard
+from customers.services.editing import add_contact, add_customer
+from exhibitions.models import Advocacy, Participation
+from exhibitions.services.advocacy import (
+    BroughtAlready,
+    BroughtInCircle,
+    Deed,
+    NoNewcomer,
+    OneOfItsOwn,
+    record_advocacy,
+    withdraw_advocacy,
+)
+from tests.clock import today
 
 
 @pytest.fixture
@@ -106,3 +117,27 @@ def test_form_records_and_says_what_is_missing(organizer, editions, companies, d
     assert f"/o/alpha/customers/{ada.pk}/" in desk.get(f"/o/alpha/exhibitions/advocacy/{bo.pk}/").content.decode()
     desk.post(f"/o/alpha/exhibitions/advocacies/{deed.pk}/withdraw/")
     assert f"customers/{bo.pk}/" not in desk.get(f"/o/alpha/exhibitions/advocacy/{ada.pk}/").content.decode()
+
+
+def test_only_newcomers_are_brought_and_none_of_its_own(organizer, editions, companies, desk):
+    ada, bo, cy = companies
+    with tenant(organizer):
+        Participation.objects.create(
+            organizer=organizer, customer=bo, edition=editions[0], role="exhibitor", state="took_part"
+        )
+        contact = add_contact(organizer=organizer, company=ada, name="Person of Ada")
+        Customer.objects.filter(pk=cy.pk).update(parent=ada)
+        for brought, refusal in ((bo, NoNewcomer), (contact.person, OneOfItsOwn), (cy, OneOfItsOwn)):
+            brought.refresh_from_db()
+            with pytest.raises(refusal):
+                record_advocacy(organizer=organizer, deed=referral(ada, editions[-1], brought, "1"))
+        assert record_advocacy(organizer=organizer, deed=referral(ada, editions[0], bo, "2")).brought == bo
+    address = f"/o/alpha/customers/{cy.pk}/advocacy/new/"
+    typed = {"kind": "testimonial", "edition": editions[-1].pk, "ref": "r1", "text": "praised us"}
+    for wrong, field in (
+        ({"text": "\u200b\u202e"}, "text"), ({"happened_on": "1999-01-01"}, "happened_on"),
+        ({"happened_on": str(today() + timedelta(days=2))}, "happened_on"), ({"edition": "9999"}, "edition"),
+    ):  # fmt: skip
+        assert list(desk.post(address, typed | wrong).context["form"].errors) == [field]
+    page = desk.post(address, typed, follow=True).content.decode()
+    assert "load delay:4s" in page

@@ -100,8 +100,8 @@ def ladder_figure(seen: Seen) -> Figure:
         how=_(
             "Partner: loyalty of 80 or more with attitude, three editions in a row, and sponsor or committed"
             " to two; advocate: loyalty of 65 or more with attitude, three editions, here lately, recommends"
-            " with 9 or 10; follower: two participations or more; suspect: one, or dissatisfied lately;"
-            " prospect: none yet."
+            " with 9 or 10 or brought a customer; follower: two participations or more; suspect: one, or"
+            " dissatisfied lately; prospect: none yet."
         ),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def risk_figure(seen: Seen, limit: int, wanted: str = "", span: str = "c-s12") -
                "segments": _segments(seen, wanted)},
         missing="" if rows or wanted else _("Nobody slips away right now."), as_of=seen.as_of,
         link=(url, _("Whole list")) if url else None, method=seen.run.method_version if seen.run else "",
-        says=(wording.assumed_words(seen.choice.role, seen.currency),) if rows and limit > 5 else (),
+        says=tuple(wording.assumed_words(seen.choice.role, seen.currency)) if rows and limit > 5 else (),
         foot=_("Those who brought most first; return probability for the next edition"),
         how=_(
             "Customers of the tiers cannot lose, at risk and needs attention who are not committed to the"
@@ -75,6 +75,7 @@ def _table(seen: Seen, title: str, rows: tuple[RiskRow, ...]) -> Table:
     """The list as lines, for the CSV: the reasons in columns of their own."""
     columns = [
         Column(_("Customer")),
+        Column(_("Customer number")),
         Column(_("Tier")),
         Column(_("Return probability"), "share"),
         Column(_("Value so far"), "money", currency=seen.currency),
@@ -86,6 +87,7 @@ def _table(seen: Seen, title: str, rows: tuple[RiskRow, ...]) -> Table:
         reasons = _worded(row, seen.currency)["reasons"]
         url = reverse("customer", args=[row.customer_id]) if seen.may_open else ""
         name, tier = Linked(row.name, url), str(Tier(row.tier).label)
-        figures = (row.return_probability, row.money_minor, row.current_minor)
-        lines.append([name, tier, *figures, *reasons, *[""] * (REASONS - len(reasons))])
+        coming = None if row.current_minor is None else wording.rough(row.current_minor)
+        figures = (row.return_probability, row.money_minor, coming)
+        lines.append([name, str(row.customer_id), tier, *figures, *reasons, *[""] * (REASONS - len(reasons))])
     return Table("risk", title, columns, lines)

@@ -66,11 +66,12 @@ def _equity(seen: Seen, worth: ValuePicture) -> Figure:
             ]
         )
     settings = ValueSettings.objects.filter(role=seen.choice.role, changed_at__gt=seen.picture.as_of)
-    says = [] if settings.exists() else [wording.assumed_words(seen.choice.role, seen.currency)]
+    was_changed = settings.exists()
+    says = [] if was_changed else wording.assumed_words(seen.choice.role, seen.currency)
     if worth.valued and equity.low is None:
         says.append(_("The interval of the current value is not computed yet; take the sum as a rough figure."))
     warns = []
-    if not says:
+    if was_changed:
         warns.append(_("The value settings were changed since: these figures are of the settings before."))
     if worth.correlation_warns:
         words = _("How often customers come and how much they pay hang together (r = %(r)s): values are biased.")

@@ -9,8 +9,10 @@ import pytest
 from analytics.science import bgbb, evaluation, fallback, gamma_gamma, lifecycle, loyalty, mca, rfm, survey, value
 from analytics.science.bgbb import BgBb
 from analytics.science.drivers import lmg
+from analytics.science.importance import derived_importance
+from analytics.science.recommendation import nps_interval
 from analytics.science.referral import Referral, referral_values, referral_weight
-from analytics.science.summaries import summarise
+from analytics.science.summaries import share_of, summarise
 
 MODEL = BgBb(alpha=1.204, beta=0.750, gamma=0.657, delta=2.783, log_likelihood=-33225.6, status="ok")
 MONEY = gamma_gamma.GammaGamma(p=6.25, q=3.74, v=15.44, log_likelihood=-4055.92, status="ok")
@@ -146,3 +148,53 @@ def test_everybody_answered_is_certain_and_has_no_interval():
 
     assert (found.mean.mean, found.mean.low, found.mean.method, found.speaks) == (4, None, "census", "mean")
     assert (found.top_box.share, found.top_box.low, found.top_box.high) == (0.5, None, None)
+
+
+def test_lone_numbers_may_be_text_or_missing_in_any_way():
+    assert loyalty.behaviour_score("2", "4", "1", "0", "3", "0.5") == loyalty.behaviour_score(2, 4, 1, 0, 3, 0.5)
+    assert loyalty.satisfaction_points("4") == 75
+    assert loyalty.ladder(f="3", r_ed=pd.NA, satisfaction="2") == "suspect"
+    assert lifecycle.stage(f=2, override=np.nan, stage_before_return=pd.NA) == "confirmation"
+    assert loyalty.loyalty_square(np.nan, 50) is None
+    assert loyalty.is_declining("follower", pd.NA) is False
+    assert loyalty.relationship_type(f=2, loyalty=pd.NA, multi_edition_contract=False, sponsor=False) == "preferred"
+    assert loyalty.loyalty_score(100, 100, 3, 100) == 100
+    assert share_of(3, 10, np.nan) == share_of(3, 10)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        lambda: loyalty.advocacy_score(float("nan")),
+        lambda: loyalty.advocacy_score(None),
+        lambda: loyalty.loyalty_score([60, 70]),
+        lambda: loyalty.ladder(f=3, referral_age=-1),
+        lambda: loyalty.satisfaction_points(None),
+        lambda: nps_interval([9, 3, 8], 2),
+        lambda: survey.wilson(3, np.inf),
+        lambda: survey.dimension_scores(pd.DataFrame({"a": [1.0, np.inf]}), {"d": ["a"]}),
+        lambda: lmg(pd.DataFrame({"a": [1, 2, 3, 4.5], "b": [2, 1, 4, 3.0]}), [1, 2, 3, 4.5]),
+    ],
+)
+def test_what_cannot_be_is_told_and_not_figured(nonsense):
+    with pytest.raises(ValueError, match=r"known|several|below zero|no answer|more answers|infinite|among the drivers"):
+        nonsense()
+
+
+def test_recommendation_of_everybody_is_certain():
+    assert (nps_interval([9, 3, 8], 3).low, nps_interval([9, 3, 8], np.nan).low) == (None, nps_interval([9, 3, 8]).low)
+
+
+def test_order_of_rows_changes_nothing():
+    rng = np.random.default_rng(7)
+    frame = pd.DataFrame(rng.integers(1, 6, (80, 3)), columns=list("abc")).astype(float)
+    rated = (frame.mean(axis=1) + rng.normal(0, 0.5, 80)).round()
+    mixed = rng.permutation(80)
+    one, other = (derived_importance(frame.iloc[order], rated.iloc[order], 50) for order in (range(80), mixed))
+    assert (one.low.tolist(), one.high.tolist()) == (other.low.tolist(), other.high.tolist())
+    tied = pd.DataFrame({"a": list("abcdefgh"), "b": list("aabbccdd"), "c": list("abababab")})
+    shuffled = mca.fit(tied.iloc[[5, 0, 7, 2, 1, 6, 3, 4]]).row_coordinates.sort_index()
+    np.testing.assert_allclose(mca.fit(tied).row_coordinates, shuffled, atol=1e-9)
+    counts, means = rng.integers(1, 6, 300), rng.gamma(3, 100, 300)
+    order = rng.permutation(300)
+    assert gamma_gamma.fit(counts, means).p == gamma_gamma.fit(counts[order], means[order]).p

@@ -1,4 +1,4 @@
-"""A day on which something happened, in a form: left empty it means now."""
+"""What forms of several apps share: a day that is past, and words for what is too long."""
 
 from datetime import date, datetime, time
 
@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 _FIRST_DAY = date(1970, 1, 1)
+TOO_LONG = {"max_length": _("At most %(limit_value)d characters; this has %(show_value)d.")}
 
 
 class PastDayField(forms.DateField):
-    """A day that is not to come, on the organizer's clock."""
+    """A day that is not to come, on the organizer's clock; left empty it means now."""
 
     def __init__(self, **options):
         widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -20,7 +21,7 @@ class PastDayField(forms.DateField):
     def clean(self, value) -> date | None:
         day = super().clean(value)
         if day and not _FIRST_DAY <= day <= timezone.localdate():
-            raise ValidationError(_("Log what has happened: the day may not lie in the future, nor before 1970."))
+            raise ValidationError(_("The day may not lie in the future, nor before 1970: record what has happened."))
         return day
 
 
