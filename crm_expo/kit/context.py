@@ -27,6 +27,10 @@ MANAGEMENT = [
     ("outbox", _("Outgoing mail"), "mail", "outbox.read", "outbox"),
     ("audit", _("Audit log"), "shield-lock", "audit.read", "audit"),
 ]
+#: After g: the letter that leads to a page.
+LETTERS = {
+    "home": "h", "customers": "c", "exhibitions": "e", "insights": "i", "surveys": "s", "inbox": "n", "jobs": "j",
+}  # fmt: skip
 #: The exhibitor's tab bar: label, icon, URL name.
 PORTAL_NAVIGATION = [
     (_("Checklist"), "checklist", "portal-home"),
@@ -81,7 +85,9 @@ def _items(request, entries: list) -> list[dict]:
             except NoReverseMatch:
                 continue
             active = request.path_info.startswith(f"/{key}/") or (key == "home" and request.path_info == "/")
-            found.append({"key": key, "label": label, "url": url, "icon": icon, "active": active})
+            found.append(
+                {"key": key, "label": label, "url": url, "icon": icon, "active": active, "letter": LETTERS.get(key)}
+            )
     return found
 
 

@@ -54,6 +54,10 @@
       }
       function corner(k, place) { return Object.assign({ type: 'text', silent: true, style: { text: D.corners[k], fill: C.token('ink-2'), font: C.font(600, 12), width: room, overflow: 'truncate' } }, place); }
       var room = Math.max(80, node.clientWidth / 2 - 48);
+      function boxed(api) {
+        var low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0) + 1, api.value(1) + 1]);
+        return { x: low[0] + 1, y: high[1] + 1, width: Math.max(1, high[0] - low[0] - 2), height: Math.max(1, low[1] - high[1] - 2), r: 3 };
+      }
       return {
         grid: { left: 34, right: 24, top: 28, bottom: 34, containLabel: true },
         graphic: [corner(0, { left: 76, top: 4 }), corner(1, { right: 12, top: 4 }), corner(2, { left: 12, bottom: 4 }), corner(3, { right: 12, bottom: 4 })],
@@ -61,15 +65,15 @@
         xAxis: Object.assign(axis(D.x, D.words.x), { nameGap: 28 }), yAxis: Object.assign(axis(D.y, D.words.y), { nameGap: 66 }),
         series: [{
           type: 'custom', data: D.cells, encode: { x: 0, y: 1 }, cursor: 'pointer', clip: true,
-          renderItem: function (params, api) {
-            var n = api.value(2), low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0) + 1, api.value(1) + 1]), tone = shade(n);
-            var box = { x: low[0] + 1, y: high[1] + 1, width: Math.max(1, high[0] - low[0] - 2), height: Math.max(1, low[1] - high[1] - 2), r: 3 };
-            return { type: 'group', children: [
-              { type: 'rect', shape: box, style: { fill: C.token('q' + tone) } },
-              { type: 'text', silent: true, style: { text: box.width > 24 && box.height > 12 ? String(n) : '', x: box.x + box.width / 2, y: box.y + box.height / 2, align: 'center', verticalAlign: 'middle', fill: C.token(tone > 4 ? 'q-ink-hi' : 'q-ink'), font: '600 12px sans-serif' } }
-            ] };
-          },
+          renderItem: function (params, api) { return { type: 'rect', shape: boxed(api), style: { fill: C.token('q' + shade(api.value(2))) } }; },
           markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: C.token('ink-2'), type: [5, 4], width: 1.25 }, data: [{ xAxis: D.median[0] }, { yAxis: D.median[1] }] }
+        }, {
+          /* Numbers stand above the medians' lines, which would strike them through. */
+          type: 'custom', data: D.cells, encode: { x: 0, y: 1 }, silent: true, clip: true, z: 6,
+          renderItem: function (params, api) {
+            var n = api.value(2), box = boxed(api), tone = shade(n);
+            return { type: 'text', style: { text: box.width > 24 && box.height > 12 ? String(n) : '', x: box.x + box.width / 2, y: box.y + box.height / 2, align: 'center', verticalAlign: 'middle', fill: C.token(tone > 4 ? 'q-ink-hi' : 'q-ink'), stroke: C.token('q' + tone), lineWidth: 4, font: '600 12px sans-serif' } };
+          }
         }]
       };
     },
@@ -89,10 +93,11 @@
       };
     },
     /* Measures as a share of their first value. */
-    index: function (D) {
+    index: function (D, node) {
+      var lines = node.clientWidth < 520 ? 5 : 2;  /* of the legend */
       var SYMBOLS = ['circle', 'diamond', 'triangle', 'rect', 'roundRect', 'pin'];
       return {
-        grid: { left: 44, right: 16, top: 56, bottom: 26 }, legend: legend(),
+        grid: { left: 44, right: 16, top: 12 + 22 * lines, bottom: 26 }, legend: legend(),
         tooltip: C.tooltip({ trigger: 'axis', valueFormatter: function (v) { return v == null ? '–' : String(Math.round(v)); } }),
         xAxis: C.axis({ type: 'category', data: D.labels, splitLine: { show: false }, axisLabel: C.text({ hideOverlap: true }) }),
         yAxis: C.axis({ type: 'value', scale: true }),

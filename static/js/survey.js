@@ -76,8 +76,8 @@
       grid: { left: 8, right: 20, top: 30, bottom: 26, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 10, textStyle: C.text() },
       tooltip: C.tooltip({ trigger: 'item', formatter: function (p) { return S[p.value[1]].label + '  ' + two(p.value[0]); } }),
-      xAxis: C.axis({ type: 'value', min: Math.max(1, x[0]), max: Math.min(5, x[1]), axisLabel: C.text({ color: C.token('ink-3'), formatter: function (v) { return v.toFixed(1); } }) }),
-      yAxis: C.axis({ type: 'category', data: S.map(function (p) { return p.label + '  ' + two(p.mean); }), axisLabel: C.text({ color: C.token('ink'), fontSize: 13, width: 190, overflow: 'truncate' }) }),
+      xAxis: C.axis({ type: 'value', min: Math.max(1, x[0]), max: Math.min(5, x[1]), axisLabel: C.text({ color: C.token('ink-3'), hideOverlap: true, formatter: function (v) { return v.toFixed(1); } }) }),
+      yAxis: C.axis({ type: 'category', data: S.map(function (p) { return two(p.mean) + '  ' + p.label; }), axisLabel: C.text({ color: C.token('ink'), fontSize: 13, width: 190, overflow: 'truncate' }) }),
       series: [
         { type: 'custom', silent: true, data: S.map(function (p, k) { return [k, p.low === null ? p.mean : p.low, p.high === null ? p.mean : p.high]; }), encode: { y: 0, x: [1, 2] },
           renderItem: function (params, api) {
