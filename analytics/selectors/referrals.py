@@ -30,7 +30,7 @@ def referral_value(card: Scorecard) -> ReferralValue | None:
     in the series it was brought to, whatever their roles; until it came or booked there nothing was saved either.
     None when nobody was brought.
     """
-    referrals = in_force().filter(customer=card.customer_id, kind="referral").select_related("edition", "brought")
+    referrals = in_force().filter(customer=card.customer_id, kind="referral").select_related("edition")
     if not card.is_overall:
         referrals = referrals.filter(edition__exhibition=card.exhibition_id)
     referrals = list(referrals.order_by("happened_at", "pk"))

@@ -21,7 +21,7 @@ from analytics.sql import statement
 from crm_expo.tenancy.models import Organizer
 from surveys.models import Survey
 
-METHOD_VERSION = "judged-4"
+METHOD_VERSION = "judged-5"
 
 
 def judge_due(*, organizer: Organizer, at: datetime, forced: bool = False) -> int:

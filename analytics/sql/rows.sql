@@ -46,9 +46,8 @@ WITH cut AS (
     SELECT customer_id, role_no, first_role, NULL, participations, recent, committed, held, r_ed, streak, n, x,
            0, '', first_on, last_on, money, return_probability, alive_probability, return_status, NULL,
            behaviour, left_truncated, attitude_sum, attitude_weight, attitude_age, satisfaction, satisfaction_age,
-           recommendation, all_deeds, any_referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money, NULL, NULL,
-           realized,
-           current, potential, value_status, recent_money, true, true
+           recommendation, all_deeds, any_referral_age, sponsor, multi_edition, was_broken, paid_count, paid_money,
+           NULL, NULL, realized, current, potential, value_status, recent_money, true, true
     FROM series WHERE series = 1 AND NOT is_overall
     UNION ALL
     SELECT customer_id, role_no, min(first_role), NULL, sum(participations)::int, sum(recent)::int, bool_or(committed),
@@ -60,9 +59,9 @@ WITH cut AS (
            (array_agg(satisfaction ORDER BY satisfaction_age, satisfied_at DESC, exhibition_id)
             FILTER (WHERE satisfaction IS NOT NULL))[1],
            min(satisfaction_age),
-           (array_agg(recommendation ORDER BY recommended_at DESC, exhibition_id) FILTER (WHERE recommendation IS NOT NULL))[1],
-           min(all_deeds), min(any_referral_age), bool_or(sponsor), bool_or(multi_edition),
-           bool_or(was_broken),
+           (array_agg(recommendation ORDER BY recommended_at DESC, exhibition_id)
+            FILTER (WHERE recommendation IS NOT NULL))[1],
+           min(all_deeds), min(any_referral_age), bool_or(sponsor), bool_or(multi_edition), bool_or(was_broken),
            sum(paid_count)::int, sum(paid_money)::bigint, NULL, NULL,
            -- A customer is won once, whatever its series.
            (sum(realized) + (count(realized) - 1) * max(acquisition))::bigint, sum(current)::bigint,

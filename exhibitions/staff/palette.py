@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_expo.kit.palette import Group, Offer, fitting
 from crm_expo.tenancy.access import role_allows
@@ -12,8 +13,8 @@ from exhibitions.selectors.shows import current_edition
 
 _MOST = 5
 _ACTS = (
-    ("registration-new", "registrations.write", "ticket"),
-    ("booking-new", "participations.write", "file-check"),
+    ("registration-new", "registrations.write", "ticket", gettext_lazy("Register a visitor")),
+    ("booking-new", "participations.write", "file-check", gettext_lazy("Book an exhibitor")),
 )
 
 
@@ -59,9 +60,8 @@ def _acts(request: HttpRequest, typed: str) -> list[Offer]:
     edition = current_edition(timezone.now())
     if edition is None:
         return []
-    names = {"registration-new": _("Register a visitor"), "booking-new": _("Book an exhibitor")}
     return [
-        Offer(reverse(name, args=[edition.pk]), names[name], icon, edition.name)
-        for name, capability, icon in _ACTS
-        if role_allows(request.membership.role, capability) and fitting(names[name], typed)
+        Offer(reverse(name, args=[edition.pk]), str(label), icon, edition.name)
+        for name, capability, icon, label in _ACTS
+        if role_allows(request.membership.role, capability) and fitting(str(label), typed)
     ]

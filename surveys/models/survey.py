@@ -9,7 +9,7 @@ from exhibitions.models import Edition
 from surveys.models.questionnaire import Audience, Questionnaire
 
 #: How results are computed now; a stored result of another method is due to be computed again.
-RESULT_METHOD = "survey-5"
+RESULT_METHOD = "survey-6"
 
 
 class Survey(OrganizerOwned):

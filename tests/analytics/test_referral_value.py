@@ -13,7 +13,7 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Scorecard
 from exhibitions.models import Advocacy
 from tests.analytics.ledger import make_customer, make_show
-from tests.analytics.test_relationships import do
+from tests.analytics.test_relationships import record_deed
 from tests.analytics.test_scoring_equality import HELD
 from tests.analytics.test_values import grow_paying_world
 
@@ -26,7 +26,7 @@ def test_a_referrer_gets_its_part_of_what_newcomers_are_expected_to_bring(organi
         assert referral_value(by) is None
         stranger = make_customer(organizer)
         for card in (first, second):
-            do(by.customer_id, show, HELD, brought=card.customer)
+            record_deed(by.customer_id, show, HELD, brought=card.customer)
         assert referral_value(by) == ReferralValue((first.current_minor + second.current_minor) / 2, 2, 0, 0.5)
         Advocacy.objects.filter(brought=second.customer_id).update(would_have_come=True)
         assert referral_value(by).minor == first.current_minor / 2
@@ -34,13 +34,13 @@ def test_a_referrer_gets_its_part_of_what_newcomers_are_expected_to_bring(organi
             organizer=organizer, role="visitor", acquisition_minor=4000, referral_weight=0.8, changed_at=show.during(1)
         )
         Customer.objects.filter(pk=by.customer_id).update(influence=2)
-        do(by.customer_id, show, HELD, brought=stranger)  # has not come yet: nothing was saved
+        record_deed(by.customer_id, show, HELD, brought=stranger)  # has not come yet: nothing was saved
         found = referral_value(by)
         assert found.weight == pytest.approx(0.32)
         assert found.minor == pytest.approx(0.32 * (first.current_minor + 2 * 4000))
         assert (found.brought, found.unvalued) == (3, 1)
         other = make_show(organizer, 3, slug="other")
-        do(by.customer_id, other, 2, brought=third.customer)  # brought to a series that it never came to
+        record_deed(by.customer_id, other, 2, brought=third.customer)  # brought to a series that it never came to
         assert by.is_overall
         assert referral_value(by) == replace(found, brought=4, unvalued=2)
         by.is_overall = False  # as of one series among several

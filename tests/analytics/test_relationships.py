@@ -76,12 +76,12 @@ def grow_deeds(show, world, seed, editions):
     for customer_id in world:
         for _ in range(chance.choice([0, 0, 1, 2, 4])):
             kind, number = chance.choice(AdvocacyKind.values), chance.randint(1, editions)
-            do(customer_id, show, number, kind, brought=next(newcomers) if kind == "referral" else None)
+            record_deed(customer_id, show, number, kind, brought=next(newcomers) if kind == "referral" else None)
             done.setdefault(customer_id, []).append((kind, number))
     return done
 
 
-def do(customer_id, show, number, kind="referral", *, brought=None, when=None):
+def record_deed(customer_id, show, number, kind="referral", *, brought=None, when=None):
     """Something a customer did for an edition, long before it began."""
     return Advocacy.objects.create(
         organizer=show.organizer, customer_id=customer_id, edition=show.edition(number), kind=kind, brought=brought,
@@ -318,8 +318,8 @@ def test_row_over_all_series_adds_up_advocacy_and_caps_it(organizer, show):
         line(customer, other, 4)
         line(customer, other, 5)
         for place in (show, other, other):
-            do(customer.pk, place, 5, brought=make_customer(organizer))
-        do(customer.pk, other, 1, "testimonial")
+            record_deed(customer.pk, place, 5, brought=make_customer(organizer))
+        record_deed(customer.pk, other, 1, "testimonial")
         full_run(organizer=organizer, as_of=show.after(5))
         assert [card(customer, show=place).advocacy for place in (show, other)] == [50, 100]
         wide = card(customer)
@@ -332,8 +332,8 @@ def test_deeds_after_as_of_or_taken_back_by_then_count_nothing(organizer, show):
         customer = history(show, "11011")
         full_run(organizer=organizer, as_of=show.after(5))
         before = snapshot()
-        do(customer.pk, show, 5, "testimonial", when=show.after(6))
-        gone = do(customer.pk, show, 5, "testimonial", when=show.during(5))
+        record_deed(customer.pk, show, 5, "testimonial", when=show.after(6))
+        gone = record_deed(customer.pk, show, 5, "testimonial", when=show.during(5))
         Advocacy.objects.filter(pk=gone.pk).update(withdrawn_at=show.during(5))
         assert full_run(organizer=organizer, as_of=show.after(5)).rows_written == 0
         assert snapshot() == before
@@ -378,7 +378,7 @@ def test_deed_for_a_series_that_a_customer_never_came_to_counts_over_all(organiz
         other = make_show(organizer, 8, slug="other")
         history(other, "11111")
         customer = history(show, "11011")
-        do(customer.pk, other, 5, brought=make_customer(organizer))
+        record_deed(customer.pk, other, 5, brought=make_customer(organizer))
         full_run(organizer=organizer, as_of=show.after(5))
         assert (card(customer, show=show).advocacy, card(customer).advocacy, card(customer).referral_age) == (
             None,

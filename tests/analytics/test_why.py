@@ -27,7 +27,7 @@ from exhibitions.services.advocacy import Deed, record_advocacy
 from surveys.models import Response
 from surveys.services.answering import open_survey
 from tests.analytics.ledger import card, history, line, make_customer, make_show
-from tests.analytics.test_relationships import do
+from tests.analytics.test_relationships import record_deed
 from tests.analytics.test_scoring_equality import HELD
 from tests.analytics.test_values import grow_paying_world
 
@@ -137,7 +137,7 @@ def test_loyalty_after_the_next_edition_is_what_it_then_becomes(organizer, patte
         show = make_show(organizer, 7)
         customer = history(show, pattern)
         history(show, "11111")
-        do(customer.pk, show, 5, "testimonial")
+        record_deed(customer.pk, show, 5, "testimonial")
         full_run(organizer=organizer, as_of=show.after(5))
         told = [loyalty_after_next(row).values for row in (card(customer), card(customer, show=show))]
         line(customer, show, 6)
