@@ -14,3 +14,15 @@ CHOICES = {
     "timeline.editions": "exhibitions.selectors.shows.edition_choices",
     "customers.series": "exhibitions.selectors.shows.series_choices",
 }
+
+#: Lists by key: each has a page of that URL name, and shares the dialogs of crm_expo.lists.
+LISTS = {
+    "customers": "customers.tables.CUSTOMERS",
+    "activity": "customers.tables.ACTIVITY",
+    "bookings": "exhibitions.tables.BOOKINGS",
+    "contracts": "exhibitions.tables.CONTRACTS",
+    "registrations": "exhibitions.tables.REGISTRATIONS",
+}
+
+#: list → columns that upper apps add to it
+COLUMNS = {"customers": ["exhibitions.tables.CUSTOMER_COLUMNS"]}

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("customers.staff.urls")),
     path("", include("exhibitions.staff.urls")),
     path("", include("surveys.staff.urls")),
+    path("", include("crm_expo.lists.staff.urls")),
     path("", include("crm_expo.kit.staff.urls")),
 ]

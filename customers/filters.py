@@ -4,7 +4,19 @@ import django_filters as filters
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import AbcClass, Grade, Kind, Ladder, Lifecycle, Quadrant, Scorecard, Stage, Tier
+from customers.models import (
+    AbcClass,
+    Grade,
+    InteractionKind,
+    Kind,
+    Ladder,
+    Lifecycle,
+    Quadrant,
+    Role,
+    Scorecard,
+    Stage,
+    Tier,
+)
 from customers.models.role import SCORE_ROLE_LABELS
 from customers.selectors.scorecards import scorecard_condition
 from customers.selectors.search import matching
@@ -55,3 +67,12 @@ class CustomerFilter(filters.FilterSet):
         if condition.keys() <= {"is_primary"}:
             return queryset
         return queryset.filter(pk__in=Scorecard.objects.filter(**condition).values("customer_id"))
+
+
+class InteractionFilter(filters.FilterSet):
+    """Which lines of the ledger."""
+
+    kind = filters.MultipleChoiceFilter(label=_("Kind"), choices=InteractionKind.choices)
+    role = filters.MultipleChoiceFilter(label=_("Role"), choices=Role.choices)
+    customer = filters.NumberFilter(label=_("Customer"), field_name="customer_id")
+    edition = filters.NumberFilter(label=_("Edition"), field_name="edition_id")

@@ -1,9 +1,10 @@
 """Filters of lists and API alike."""
 
 import django_filters as filters
+from django.utils.translation import gettext_lazy as _
 
 from customers.models import Role
-from exhibitions.models import ParticipationState, RegistrationStatus
+from exhibitions.models import ContractState, ParticipationState, RegistrationStatus
 
 
 class RegistrationFilter(filters.FilterSet):
@@ -28,3 +29,28 @@ class EditionFilter(filters.FilterSet):
     """Which editions."""
 
     exhibition = filters.CharFilter(field_name="exhibition__slug")
+
+
+class BookingFilter(filters.FilterSet):
+    """Which bookings, over all editions."""
+
+    edition = filters.NumberFilter(label=_("Edition"), field_name="edition_id")
+    role = filters.MultipleChoiceFilter(label=_("Role"), choices=Role.choices)
+    state = filters.MultipleChoiceFilter(label=_("State"), choices=ParticipationState.choices)
+    customer = filters.NumberFilter(label=_("Customer"), field_name="customer_id")
+
+
+class ContractFilter(filters.FilterSet):
+    """Which contracts, over all editions."""
+
+    edition = filters.NumberFilter(label=_("Edition"), field_name="participation__edition_id")
+    state = filters.MultipleChoiceFilter(label=_("State"), choices=ContractState.choices)
+
+
+class RegistrationListFilter(filters.FilterSet):
+    """Which registrations, over all editions."""
+
+    edition = filters.NumberFilter(label=_("Edition"), field_name="edition_id")
+    status = filters.MultipleChoiceFilter(label=_("Status"), choices=RegistrationStatus.choices)
+    attended = filters.BooleanFilter(label=_("Came"), field_name="posted_attendance")
+    customer = filters.NumberFilter(label=_("Customer"), field_name="customer_id")

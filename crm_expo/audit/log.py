@@ -1,6 +1,6 @@
 """Recording what happens, with the actor of the running request, task or command."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -44,8 +44,19 @@ def record(
     *, organizer: Organizer, action: str, target: object | None = None, changes: dict | None = None
 ) -> AuditEntry:
     """This will write one audit entry in the running transaction."""
+    entry = _entry(organizer, action, target, changes or {})
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(*, organizer: Organizer, action: str, notes: Sequence[tuple[object, dict]]) -> None:
+    """This will write one entry for each of many objects: (object, changes)."""
+    AuditEntry.objects.bulk_create([_entry(organizer, action, target, changes) for target, changes in notes])
+
+
+def _entry(organizer: Organizer, action: str, target: object | None, changes: dict) -> AuditEntry:
     actor = current_actor()
-    return AuditEntry.objects.create(
+    return AuditEntry(
         organizer=organizer,
         at=timezone.now(),
         actor_kind=actor.kind,
@@ -55,7 +66,7 @@ def record(
         object_type=target._meta.model_name if target is not None else "",
         object_id=target.pk if target is not None else None,
         object_label=str(target)[:200] if target is not None else "",
-        changes=changes or {},
+        changes=changes,
         request_id=actor.request_id,
     )
 

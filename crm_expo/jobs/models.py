@@ -17,6 +17,8 @@ class JobKind(models.TextChoices):
     SCORES = "scores", _("Compute scores")
     IMPORT = "import", _("Import")
     ANSWERS = "answers", _("Import survey answers")
+    EXPORT = "export", _("Export a list")
+    BULK = "bulk", _("Change many records")
 
 
 class Job(OrganizerOwned):

@@ -13,6 +13,8 @@ NAVIGATION = [
     ("home", _("Home"), "smart-home", "home.read", "home"),
     ("customers", _("Customers"), "building-community", "customers.read", "customers"),
     ("exhibitions", _("Exhibitions"), "calendar-event", "exhibitions.read", "exhibitions"),
+    ("bookings", _("Sales"), "file-check", "exhibitions.read", "bookings"),
+    ("registrations", _("Visitors"), "ticket", "registrations.read", "registrations"),
     ("insights", _("Insights"), "chart-dots-3", "insights.read", "insights"),
     ("surveys", _("Surveys"), "clipboard-check", "surveys.read", "surveys"),
     ("inbox", _("Inbox"), "inbox", "inbox.read", "inbox"),
@@ -29,7 +31,8 @@ MANAGEMENT = [
 ]
 #: After g: the letter that leads to a page.
 LETTERS = {
-    "home": "h", "customers": "c", "exhibitions": "e", "insights": "i", "surveys": "s", "inbox": "n", "jobs": "j",
+    "home": "h", "customers": "c", "exhibitions": "e", "bookings": "b", "registrations": "v", "insights": "i",
+    "surveys": "s", "inbox": "n", "jobs": "j",
 }  # fmt: skip
 #: The exhibitor's tab bar: label, icon, URL name.
 PORTAL_NAVIGATION = [

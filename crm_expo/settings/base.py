@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "crm_expo.jobs",
     "crm_expo.inbox",
     "crm_expo.kit",
+    "crm_expo.lists",
     "customers",
     "exhibitions",
     "surveys",

@@ -69,6 +69,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30, "queue": "default"},
     },
+    "sweep-lists": {
+        "task": "crm_expo.lists.tasks.sweep_lists_task",
+        "schedule": 30.0,
+        "options": {"expires": 30, "queue": "default"},
+    },
     "thin-history": {
         "task": "analytics.tasks.thin_history_everywhere_task",
         "schedule": 3600.0,  # hourly look: each organizer's history is thinned once a month

@@ -12,7 +12,7 @@ READ = {
     "surveys.read",
     "jobs.read",
 }
-SELL = {"customers.write", "participations.write", "portal.invite"}
+SELL = {"views.share", "lists.export", "customers.write", "participations.write", "portal.invite"}
 ONSITE = {"registrations.write", "checkins.write"}
 SERVICE = {"customers.write", "portal.invite"}
 MANAGE = (
@@ -23,6 +23,7 @@ MANAGE = (
         "surveys.write",
         "customers.merge",
         "scores.run",
+        "views.manage",
         "inbox.read",
         "inbox.replay",
         "audit.read",
@@ -36,7 +37,7 @@ ROLES: dict[str, frozenset[str]] = {
     "sales": frozenset(READ | SELL),
     "service": frozenset(READ | SERVICE),
     "on_site": frozenset({"home.read", "customers.read", "exhibitions.read", "registrations.read"} | ONSITE),
-    "analyst": frozenset(READ | {"scores.run", "inbox.read"}),
+    "analyst": frozenset(READ | {"scores.run", "inbox.read", "views.share", "lists.export"}),
     "read_only": frozenset(READ),
 }
 ROLE_LABELS = {
@@ -69,6 +70,9 @@ CAPABILITY_LABELS = {
     "surveys.read": _("read surveys and their results"),
     "surveys.write": _("open surveys and bring answers in"),
     "customers.write": _("edit customers"),
+    "lists.export": _("take lists away as files"),
+    "views.share": _("make views that the team sees"),
+    "views.manage": _("change the team's views that others made"),
     "participations.write": _("book exhibitors and edit contracts"),
     "portal.invite": _("invite to the portal"),
     "registrations.write": _("register visitors"),

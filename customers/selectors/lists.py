@@ -1,50 +1,20 @@
 """Customers as lists show them."""
 
-import hashlib
-from dataclasses import dataclass, replace
+from datetime import datetime
 
-from django.core.exceptions import EmptyResultSet, ValidationError
-from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from crm_expo.accounts.models import Membership
-from crm_expo.kit.memory import remember, remembered
-from crm_expo.kit.paging import Order, Page, keyset_page
-from customers.models import Customer, Scorecard
-from customers.selectors.scorecards import scorecard_condition
+from customers.models import Affiliation, Customer, Interaction, Scorecard
 
-SORTS = {
-    "name": Order("sort_key"),
-    "updated": Order("updated_at", descending=True),
-    "value": Order("by_value", descending=True),
-    "loyalty": Order("by_value", descending=True),
-    "return": Order("by_value", descending=True),
-    "recency": Order("by_value", descending=True),
-}
-_SHOWN = ("organizer", "kind", "name", "name_latin", "city", "grade", "sort_key", "updated_at")
 _SHOWN_OF_CARD = (
     "organizer", "customer", "role", "exhibition_id", "is_overall", "is_primary", "tier", "recency", "frequency",
     "monetary", "loyalty", "committed", "return_probability", "pattern", "money_minor", "participations",
+    "current_minor", "potential_minor", "ladder", "lifecycle", "quadrant", "abc",
 )  # fmt: skip
-#: What names one row per customer.
-_GRAIN = ("role", "exhibition_id", "is_overall", "is_primary")
-_LAST = 1e300
-LIVE_COUNT = 1_000
-COUNT_LIFE = 30
-_SCORE_COLUMNS = {
-    "value": "money_minor",
-    "loyalty": "loyalty",
-    "return": "return_probability",
-    "recency": "recency",
-}
-
-
-@dataclass(frozen=True)
-class CustomerRow:
-    """A customer and the scorecard that the list speaks of."""
-
-    customer: Customer
-    card: Scorecard | None
+#: What staff write down of talks; the ledger holds much else.
+TALKS = ("call", "visit", "email", "note")
 
 
 def live_customers() -> QuerySet[Customer]:
@@ -58,45 +28,29 @@ def owner_choices() -> list[tuple[int, str, bool]]:
     return [(member.user_id, str(member.user), member.is_active) for member in members]
 
 
-def sort_of(sort: str) -> tuple[str, bool, Order]:
-    """This will read a sort parameter. Shape: (column's name, whether `-` turned it round, order)."""
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        return "name", False, SORTS["name"]
-    turned, usual = sort.startswith("-"), SORTS[name]
-    return name, turned, replace(usual, descending=usual.descending != turned)
+def owner_labels() -> dict[str, str]:
+    """This will return who may own customers by number; who has left is said to have."""
+    return {
+        str(pk): name if is_member else _("%(name)s (left)") % {"name": name} for pk, name, is_member in owner_choices()
+    }
 
 
-def customer_page(customers: QuerySet[Customer], *, filters: dict, sort: str = "name", cursor: str = "") -> Page:
-    """
-    This will return one page of CustomerRow, in two queries whatever its length.
-
-    Customers without a value come last in either direction; a cursor of another sort is the first page.
-    """
-    sort, _turned, order = sort_of(sort)
-    grain = {k: v for k, v in scorecard_condition(filters).items() if k in _GRAIN}
-    if sort in _SCORE_COLUMNS:
-        customers = customers.annotate(
-            card=FilteredRelation(
-                "scorecards", condition=Q(**{f"scorecards__{name}": value for name, value in grain.items()})
-            ),
-            by_value=Coalesce(
-                F(f"card__{_SCORE_COLUMNS[sort]}"),
-                Value(-1.0 if order.descending else _LAST),
-                output_field=FloatField(),
-            ),
-        )
-    customers = customers.select_related("owner").only(*_SHOWN, "owner__name")
-    try:
-        page = keyset_page(customers, order=order, cursor=cursor)
-    except (TypeError, ValueError, ValidationError):
-        page = keyset_page(customers, order=order)
-    cards = _cards_shown([customer.pk for customer in page.rows], grain)
-    return Page([CustomerRow(customer, cards.get(customer.pk)) for customer in page.rows], page.previous, page.next)
+def last_talks(pks: list[int]) -> dict[int, datetime]:
+    """This will return when somebody last talked to each of some customers."""
+    talks = Interaction.objects.filter(customer_id__in=pks, kind__in=TALKS).order_by()
+    return dict(talks.values_list("customer_id").annotate(last=Max("occurred_at")))
 
 
-def _cards_shown(pks: list[int], grain: dict) -> dict[int, Scorecard]:
-    """The row that the list speaks of, by customer; `pattern` stands for its editions."""
+def companies_of(pks: list[int]) -> dict[int, Customer]:
+    """This will return the company that each of some people works for, its main one first."""
+    rows = Affiliation.objects.filter(person_id__in=pks, company__merged_into=None).select_related("company")
+    names = ("organizer", "person_id", "is_primary", *(f"company__{one}" for one in ("organizer", "kind", "name")))
+    found = rows.only(*names).order_by("is_primary", "-pk")
+    return {row.person_id: row.company for row in found}
+
+
+def cards_of(pks: list[int], grain: dict) -> dict[int, Scorecard]:
+    """This will return the row that a list speaks of, by customer; `pattern` stands for its editions."""
     found = list(Scorecard.objects.filter(customer_id__in=pks).only(*_SHOWN_OF_CARD).order_by("participations", "pk"))
     shown = {row.customer_id: row for row in found if all(getattr(row, k) == v for k, v in grain.items())}
     for row in found:  # rows over all series have no editions of their own: they show those of the most visited
@@ -104,27 +58,3 @@ def _cards_shown(pks: list[int], grain: dict) -> dict[int, Scorecard]:
         if card is not None and card.exhibition_id is None and row.exhibition_id and row.role == card.role:
             card.pattern = row.pattern
     return shown
-
-
-def roughly_counted(queryset: QuerySet, *, up_to: int = 10_000) -> tuple[int, bool]:
-    """
-    This will count rows up to a limit. Shape: (count, whether it is exact).
-
-    A count above LIVE_COUNT may be COUNT_LIFE seconds old.
-    """
-    rows = queryset.order_by().values("pk")
-    try:
-        name = f"count:{_fingerprint(rows, up_to)}"
-    except EmptyResultSet:  # a search that nothing can fit is not even asked
-        return 0, True
-    count = remembered(name)
-    if count is None:
-        count = rows[: up_to + 1].count()
-        if count > LIVE_COUNT:
-            remember(name, count, seconds=COUNT_LIFE)
-    return min(count, up_to), count <= up_to
-
-
-def _fingerprint(rows: QuerySet, up_to: int) -> str:
-    sql, params = rows.query.sql_with_params()
-    return hashlib.sha256(f"{sql} {params} {up_to}".encode()).hexdigest()

@@ -1,5 +1,7 @@
 """Which scorecard row a filter speaks of."""
 
+from collections.abc import Mapping
+
 _AMOUNTS = {
     f"{name}_{edge}": f"{name}_minor__{lookup}"
     for name in ("current", "potential")
@@ -7,17 +9,17 @@ _AMOUNTS = {
 }
 
 
+def grain_of(data: Mapping) -> dict:
+    """This will return the lookups that name one scorecard row per customer."""
+    role = {"role": data["role"]} if data.get("role") else {}
+    if data.get("series"):
+        return role | {"exhibition_id": int(data["series"])}
+    return role | ({"is_overall": True} if role else {"is_primary": True})
+
+
 def scorecard_condition(data: dict) -> dict:
     """This will return the lookups that name one scorecard row per customer, and what it must say."""
-    condition: dict = {}
-    if data.get("role"):
-        condition |= {"role": data["role"]}
-    if data.get("series"):
-        condition |= {"exhibition_id": int(data["series"])}
-    elif data.get("role"):
-        condition |= {"is_overall": True}
-    else:
-        condition |= {"is_primary": True}
+    condition = grain_of(data)
     columns = {"tier": "tier", "r": "recency", "f": "frequency", "m": "monetary"}
     for name, column in (columns | {name: name for name in ("ladder", "lifecycle", "quadrant", "abc")}).items():
         if data.get(name):

@@ -28,7 +28,7 @@ from customers.services.ledger import log_activity
 from customers.services.matching import possible_duplicates
 from customers.services.portal import invite_to_portal
 from customers.staff.forms import ActivityForm, ContactForm, ContactLinkForm, PortalInvitationForm
-from customers.staff.words import actor_words
+from customers.wording import actor_words
 
 
 def _page_of(pk: int, part: str = "") -> str:

@@ -6,6 +6,7 @@ from customers.staff import detail, duplicates, views
 
 urlpatterns = [
     path("customers/", views.CustomerListView.as_view(), name="customers"),
+    path("activity/", views.ActivityView.as_view(), name="activity"),
     path("customers/new/", views.CustomerCreateView.as_view(), name="customer-new"),
     path("customers/pick/", views.CustomerPickView.as_view(), name="customer-pick"),
     path("customers/<int:pk>/", detail.CustomerDetailView.as_view(), name="customer"),

@@ -5,57 +5,34 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm_expo.kit.desk import DeskView, FormPage, query_without
-from crm_expo.kit.slots import contributed_choices
+from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.lists.page import ListPage
 from customers.models import Kind
 from customers.picking import pick_label, picked_name
-from customers.selectors.lists import customer_page, live_customers, owner_choices, roughly_counted, sort_of
+from customers.selectors.lists import live_customers
 from customers.selectors.profile import customer_by_id
 from customers.selectors.search import matching
 from customers.services.editing import CreditCodeTaken, ParentInCircle, StaleEdit, add_customer, update_customer
 from customers.services.matching import possible_duplicates
-from customers.staff.filter_bar import FilterBar, plain_params
 from customers.staff.forms import CustomerForm
-from customers.staff.rows import rendered_rows
+from customers.tables import ACTIVITY, CUSTOMERS
 
 _PICKS = 8
 
 
-class CustomerListView(DeskView):
+class CustomerListView(ListPage):
     """Find, segment, act; the URL is the whole state."""
 
     read_access = "customers.read"
     template_name = "customers/customer_list.html"
-
-    def get(self, request):
-        series = {str(pk): name for pk, name in contributed_choices("customers.series")}
-        params = plain_params(request.GET)
-        bar = FilterBar(params, live_customers(), {"series": series, "owner": _owners()}, self.organizer.base_currency)
-        sort, turned, order = sort_of(params.get("sort", ""))
-        page = customer_page(
-            bar.found.qs, filters=bar.data, sort=params.get("sort", ""), cursor=params.get("cursor", "")
-        )
-        count, exact = roughly_counted(bar.found.qs)
-        return self.page(
-            {
-                "bar": bar,
-                "page": page,
-                "rows": rendered_rows(page.rows, self.organizer.base_currency),
-                "count": count,
-                "exact": exact,
-                "sort": sort,
-                "turned": turned,
-                "descending": order.descending,
-                "query": query_without(params, "cursor"),
-                "query_without_sort": query_without(params, "cursor", "sort"),
-            }
-        )
+    records = CUSTOMERS
 
 
-def _owners() -> dict[str, str]:
-    return {
-        str(pk): name if is_member else _("%(name)s (left)") % {"name": name} for pk, name, is_member in owner_choices()
-    }
+class ActivityView(ListPage):
+    """Everything that customers did, the newest first."""
+
+    read_access = "customers.read"
+    records = ACTIVITY
 
 
 class CustomerPickView(DeskView):

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from exhibitions.staff import advocacy, editions, rates, registrations, shows
+from exhibitions.staff import advocacy, editions, lists, rates, registrations, shows
 
 urlpatterns = [
     path("exhibitions/", shows.ExhibitionListView.as_view(), name="exhibitions"),
+    path("bookings/", lists.BookingListView.as_view(), name="bookings"),
+    path("contracts/", lists.ContractListView.as_view(), name="contracts"),
+    path("registrations/", lists.RegistrationListView.as_view(), name="registrations"),
     path("exhibitions/new/", shows.ExhibitionCreateView.as_view(), name="exhibition-new"),
     path("exhibitions/<int:pk>/editions/new/", shows.EditionCreateView.as_view(), name="edition-new"),
     path("exhibitions/editions/<int:pk>/", editions.EditionDetailView.as_view(), name="edition"),

@@ -23,6 +23,12 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "exhibitions/strip/<int:pk>/", "pk", "company"),
     ("staff", "exhibitions/advocacy/<int:pk>/", "pk", "company"),
     ("staff", "exhibitions/advocacies/<int:pk>/", "pk", "advocacy"),
+    ("staff", "lists/<slug:key>/", "key", "list_key"),
+    ("staff", "lists/<slug:key>/cells/<int:pk>/", "pk", "company"),
+    ("staff", "lists/<slug:key>/cells/<int:pk>/", "field", "list_field"),
+    ("staff", "lists/views/<int:pk>/", "pk", "saved_view"),
+    ("staff", "lists/files/<int:pk>/", "pk", "export_job"),
+    ("staff", "lists/changes/<int:pk>/", "pk", "bulk_change"),
     ("staff", "rates/<int:pk>/", "pk", "rate"),
     ("staff", "insights/why/<int:pk>/", "pk", "company"),
     ("staff", "surveys/<int:pk>/", "pk", "survey"),
@@ -112,9 +118,12 @@ def _value(route: Route, argument: str, side: Side, missing: bool, other: bool) 
     value = side.objects[f"other_{kind}" if other else kind]
     if not missing:
         return value
+    if kind in ("list_key", "list_field"):
+        return value
     return MISSING_ID if isinstance(value, int) else MISSING_TEXT
 
 
 def names_object(route: Route) -> bool:
     """Whether the address names an object of an organizer."""
-    return bool(route.kwargs) and not re.match(r"accounts/", route.text)
+    names = set(route.kwargs) - {"key", "field"}  # lists and their fields are the program's
+    return bool(names) and not re.match(r"accounts/", route.text)

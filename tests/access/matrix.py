@@ -15,6 +15,7 @@ EXPECTED_OTHERWISE: dict[tuple[str, str, str], tuple[set[int], str]] = {
     ("staff", "contact-new", "get"): ({302}, "nothing to show: back to the company"),
     ("staff", "contact-link", "get"): ({302}, "nothing to show: back to the company"),
     ("staff", "portal-invite", "get"): ({302}, "nothing to show: back to the company"),
+    ("staff", "list-file", "get"): ({200, 404}, "whoever asked for the file alone gets it"),
     ("portal", "portal-person-remove", "get"): ({302}, "nothing to show: back to the person"),
 }
 #: Addresses that answer 200 for an unknown object, and why nothing is told by it.

@@ -12,6 +12,10 @@ from crm_expo.accounts.services.membership import add_member, create_invitation,
 from crm_expo.accounts.services.portal import grant_portal_access, issue_link, sign_in_device
 from crm_expo.inbox.models import InboxRow
 from crm_expo.jobs.services import create_job
+from crm_expo.lists.models import ExportFile
+from crm_expo.lists.services.bulk import begin_change, change_some
+from crm_expo.lists.services.exports import order_export
+from crm_expo.lists.services.views import save_view
 from crm_expo.outbox.services import queue_mail
 from crm_expo.tenancy.access import ROLES, SCOPES
 from crm_expo.tenancy.models import Organizer
@@ -20,6 +24,7 @@ from customers.models import DuplicateCandidate
 from customers.services.editing import add_contact, add_customer
 from customers.services.ledger import log_activity
 from customers.services.matching import suspect
+from customers.tables import CUSTOMERS
 from exhibitions.models import Booth, CheckIn, ContractLine, CurrencyRate, Edition, Hall, Participation, Registration
 from exhibitions.services.advocacy import Deed, record_advocacy
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
@@ -53,6 +58,7 @@ def build(organizer: Organizer) -> Side:
         _surveys(side)
         _deliveries(side)
         _people(side)
+        _lists(side)
         _keys(side)
         _portal(side)
     return side
@@ -138,6 +144,25 @@ def _shows(side: Side) -> None:
         "checkin": checkin.pk,
         "advocacy": advocacy.pk,
         "rate": CurrencyRate.objects.get().pk,
+    }
+
+
+def _lists(side: Side) -> None:
+    organizer, owner, now = side.organizer, side.people["owner"], timezone.now()
+    asked = {"organizer": organizer, "records": CUSTOMERS, "by": owner, "role": "owner"}
+    view = save_view(
+        organizer=organizer, owner=owner, list_key="customers", name="VIP", audience="team", query="grade=vip"
+    )
+    job = order_export(query="", form="csv", language="en", name="customers.csv", **asked)
+    ExportFile.objects.update(content=b"ID", rows=0)
+    change = begin_change(field="city", value="Jena", at=now, **asked)
+    change_some(organizer=organizer, records=CUSTOMERS, change=change, pks=[side.objects["other_company"]])
+    side.objects |= {
+        "saved_view": view.pk,
+        "export_job": job.pk,
+        "bulk_change": change.pk,
+        "list_key": "customers",
+        "list_field": "city",
     }
 
 

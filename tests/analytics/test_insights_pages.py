@@ -64,7 +64,7 @@ def listed(desk, address):
     """How many customers an address lists."""
     answer = desk.get(address)
     assert answer.status_code == 200
-    assert not answer.context["bar"].left_out
+    assert not answer.context["listing"].has_strangers
     return answer.context["count"]
 
 

@@ -1,4 +1,4 @@
-"""Rows rendered once: equal rows share their HTML, and nothing but equal rows does."""
+"""Pieces rendered once: equal rows share their HTML, and nothing but equal rows does."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,30 @@ import pytest
 from django.utils.translation import override
 
 from crm_expo.kit.fragments import fragment
+from crm_expo.lists.cells import cell_of
+from crm_expo.lists.columns import Column, Kind, Setting
 from customers.models import Customer
-from customers.staff.rows import ListRow
+from customers.tables.scores import ReturnCell
 
-ROW = "customers/customer_row.html"
-
-
-def list_row(**values) -> ListRow:
-    plain = {"pk": 7, "kind": "company", "name": "海蓝", "name_latin": "", "city": "", "owner": ""}
-    return ListRow(**{"mount": "/o/alpha/", "grade": "vip", "currency": "CNY", "tier": "loyal", **plain, **values})
+CELL = "customers/cells/return.html"
+VALUE = Column("value", "Value", Kind.MONEY, lambda minor: minor)
 
 
-def test_language_and_currency_are_part_of_what_is_kept():
-    row = list_row(money_minor=1_234_500)
+def test_language_is_part_of_what_is_kept():
     with override("en"):
-        english, euros = fragment(ROW, row), fragment(ROW, list_row(money_minor=1_234_500, currency="EUR"))
+        english = fragment(CELL, ReturnCell(50, True))
     with override("zh-hans"):
-        chinese = fragment(ROW, row)
-    assert "Loyal" in english
-    assert "忠诚" in chinese
-    assert "€" in euros
-    assert "€" not in english
+        chinese = fragment(CELL, ReturnCell(50, True))
+    assert "Committed" in english
+    assert "已确认参加" in chinese
+
+
+def test_language_and_currency_are_part_of_a_kept_amount():
+    with override("en"):
+        yuan, euros = (cell_of(VALUE, 1_234_500, Setting(currency=currency)) for currency in ("CNY", "EUR"))
+    with override("zh-hans"):
+        chinese = cell_of(VALUE, 1_234_500, Setting(currency="CNY"))
+    assert (yuan, euros, chinese) == ("CN¥12.3K", "€12.3K", "¥1.2万")
 
 
 def test_a_row_that_can_change_is_refused():
@@ -36,4 +39,4 @@ def test_a_row_that_can_change_is_refused():
 
     for row in (Customer(pk=1), Loose(1)):
         with pytest.raises(TypeError):
-            fragment(ROW, row)
+            fragment(CELL, row)

@@ -21,6 +21,12 @@ ACTIONS = {
     "contract.created": _("Contract made"),
     "customer.created": _("Customer added"),
     "customer.updated": _("Customer changed"),
+    "list.exported": _("List exported"),
+    "view.saved": _("View kept"),
+    "view.changed": _("View changed"),
+    "view.removed": _("View removed"),
+    "bulk.begun": _("Many records changed"),
+    "bulk.undone": _("Change of many records taken back"),
     "demo.loaded": _("Demo loaded"),
     "duplicate.judged": _("Duplicate judged"),
     "edition.created": _("Edition added"),
@@ -75,6 +81,8 @@ SOURCES = {
 KINDS = {"registration": _("Registration"), "checkin": _("Check-in")}
 STEPS = {
     "answers.reading": _("Reading answers"),
+    "export.writing": _("Writing the file"),
+    "bulk.changing": _("Changing records"),
     "scores.histories": _("Reading the ledger"),
     "scores.models": _("Fitting models"),
     "scores.cut_points": _("Setting cut points"),
@@ -83,6 +91,12 @@ STEPS = {
 }
 #: What a recorded act tells besides fields of its object.
 DETAILS = {
+    "list": _("List"),
+    "query": _("Filter"),
+    "format": _("Format"),
+    "columns": _("Columns"),
+    "audience": _("Who sees it"),
+    "is_default": _("Opens the list"),
     "capability": _("Needed right"),
     "company": _("Company"),
     "file": _("File"),

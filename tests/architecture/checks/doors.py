@@ -99,6 +99,13 @@ def stated_capabilities(found_routes: Iterable[Route], known: Iterable[str]) -> 
     return found
 
 
+#: Capabilities that decide what a page offers, not whether it opens; tests/lists asks for them.
+ASKED_INSIDE = {
+    "views.share": "keeping a view for the team",
+    "views.manage": "changing a team's view that somebody else made",
+}
+
+
 def staff_capabilities() -> set[str]:
     """All that any role may do."""
     return set().union(*ROLES.values())

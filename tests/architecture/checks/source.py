@@ -47,6 +47,7 @@ MEMOIZED = {
     "crm_expo/boot/": "one process, one instance",
     "crm_expo/kit/api_views.py": "how a serializer class writes a row",
     "crm_expo/kit/countries.py": "names of countries, per language",
+    "crm_expo/lists/cells.py": "numbers, amounts and days as a language writes them",
     "crm_expo/kit/fragments.py": "HTML of frozen rows that carry all they show, addresses included",
     "crm_expo/kit/templatetags/kit.py": "icons by name",
     "exhibitions/money.py": "currencies of ISO 4217",

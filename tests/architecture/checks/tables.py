@@ -17,6 +17,7 @@ FLOORS = [
     "surveys",
     "exhibitions",
     "customers",
+    "lists",
     "kit",
     "inbox",
     "jobs",
@@ -37,6 +38,7 @@ NUMBERED = {
 NO_KEYS = {
     "audit.AuditEntry.actor_id": "the actor's number outlives the account, and may be a user, a key or an access",
     "audit.AuditEntry.object_id": "any kind of object, also a deleted one",
+    "lists.BulkChangeLine.record_id": "a record of any list; the list's key stands in the change",
     "analytics.ScoreHistory.exhibition_id": "a line of history was read off the ledger, which is tied",
 }
 #: Foreign keys that point up, and why.

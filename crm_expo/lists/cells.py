@@ -1,0 +1,144 @@
+"""
+How values stand in a list. Written in Python, not in templates: a page has hundreds of cells, and a template
+rendered for each of them would take longer than everything else together.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from crm_expo.kit.fragments import fragment
+from crm_expo.kit.templatetags.kit import decimals, hue, lang_of, monogram, percent, short_money
+from crm_expo.lists.columns import Column, Kind, Setting
+
+if TYPE_CHECKING:
+    from crm_expo.lists.reading import Listing
+
+NONE = format_html('<span class="c-3">{}</span>', "–")
+
+
+@lru_cache(maxsize=4096)
+def _money(minor: int, currency: str, language: str) -> str:
+    return short_money(minor, currency)
+
+
+@lru_cache(maxsize=1024)
+def _share(share: float, language: str) -> str:
+    return percent(share)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
+    return decimals(value, 0 if float(value) == int(value) else 1)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
+
+
+@cache
+def _yes(language: str) -> SafeString:
+    return format_html('<span class="c-tag is-ok">{}</span>', _("Yes"))
+
+
+def _moment(moment: datetime, setting: Setting) -> SafeString:
+    here = timezone.localtime(moment, setting.zone)
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), _day(here.date(), get_language()))
+
+
+def text(value: str) -> SafeString:
+    """This will return a text in the language that it is written in."""
+    return format_html('<span lang="{}">{}</span>', lang_of(value), value) if value else NONE
+
+
+def tag(label: str, tone: str = "") -> SafeString:
+    """This will return a word in a frame."""
+    return format_html('<span class="c-tag {}">{}</span>', tone, label)
+
+
+def link(url: str, label: str) -> SafeString:
+    """This will return a link to another record."""
+    return format_html('<a class="c-link" href="{}" lang="{}">{}</a>', url, lang_of(label), label)
+
+
+def party(record: Any, url: str) -> SafeString:
+    """This will return a company or person with its mark and second name, leading to its page."""
+    second = record.name_latin or record.city
+    below = format_html('<small lang="{}">{}</small>', lang_of(second), second) if second else ""
+    return format_html(
+        '<a class="c-co" href="{}"><span class="c-mono {}{}" aria-hidden="true">{}</span>'
+        '<span><b lang="{}">{}</b>{}</span></a>',
+        url, hue(record.pk), " is-round" if record.kind == "person" else "", monogram(record.name),
+        lang_of(record.name), record.name, below,
+    )  # fmt: skip
+
+
+def cell_of(column: Column, record: Any, setting: Setting) -> str:
+    """This will return what a record's cell shows."""
+    if column.cell is not None:
+        return column.cell(record, setting)
+    value = column.value(record)
+    if value in (None, "", ()):
+        return NONE
+    return _WRITERS[column.kind](column, value, setting)
+
+
+def _choice(column: Column, value: Any, setting: Setting) -> str:
+    return tag(setting.labels_of(column).get(str(value), value))
+
+
+_WRITERS = {
+    Kind.TEXT: lambda column, value, setting: text(str(value)),
+    Kind.NUMBER: lambda column, value, setting: _number(float(value), get_language()),
+    Kind.MONEY: lambda column, value, setting: _money(value, setting.currency, get_language()),
+    Kind.SHARE: lambda column, value, setting: _share(round(value, 2), get_language()),
+    Kind.DAY: lambda column, value, setting: _day(value, get_language()),
+    Kind.MOMENT: lambda column, value, setting: _moment(value, setting),
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: lambda column, value, setting: format_html_join(
+        " ", "{}", ((_choice(column, one, setting),) for one in value)
+    ),
+    Kind.FLAG: lambda column, value, setting: _yes(get_language()) if value else NONE,
+    Kind.WHO: lambda column, value, setting: text(str(value)),
+}
+
+
+def kept(template_name: str, row: object) -> SafeString:
+    """This will return a cell from a template, rendered once for equal contents (crm_expo.kit.fragments)."""
+    return fragment(template_name, row)
+
+
+def rows_of(listing: "Listing", records: Iterable, *, can_change: bool) -> SafeString:
+    """This will return the lines of a table; lines can be ticked where records can be changed."""
+    setting, select = listing.setting, _("Select")
+    columns = [(column, *_openings(column, can_change)) for column in listing.shown]
+    lines = []
+    for record in records:
+        shown = [(cell_of(column, record, setting), filled, empty) for column, filled, empty in columns]
+        cells = ((empty if cell is NONE else filled, cell) for cell, filled, empty in shown)
+        box = format_html(_BOX, record.pk, f"{select} #{record.pk}") if can_change else ""
+        name = cell_of(listing.name, record, setting)
+        lines.append((record.pk, box, name, format_html_join("", "{}{}</td>", cells)))
+    return format_html_join("", '<tr data-pk="{}">{}<td class="c-pin">{}</td>{}</tr>', lines)
+
+
+_BOX = '<td class="c-pin-check"><input class="c-check" type="checkbox" name="pk" value="{}" aria-label="{}"></td>'
+
+
+def _openings(column: Column, can_change: bool) -> tuple[SafeString, SafeString]:
+    """How a column's cells begin: one that holds something, and an empty one, which cards leave out."""
+    classes = " ".join(name for name, on in (("c-right c-num", column.is_right), ("is-minor", column.is_minor)) if on)
+    edit = format_html(' data-edit="{}" tabindex="0"', column.key) if can_change and column.change else ""
+    opening = '<td class="{}{}" data-label="{}"{}>'
+    return (
+        format_html(opening, classes, "", column.label, edit),
+        format_html(opening, classes, " is-none", column.label, edit),
+    )

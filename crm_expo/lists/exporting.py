@@ -1,0 +1,94 @@
+"""A list as a file: the view's columns, every row of it, safe for spreadsheet programs."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import xlsxwriter
+from babel.numbers import get_currency_precision
+from django.utils import timezone
+
+from crm_expo.kit.spreadsheet_out import safe_cell
+from crm_expo.lists.columns import Column, Kind
+from crm_expo.lists.reading import Listing
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: More rows than these are written by a worker.
+AT_ONCE = 5_000
+CHUNK = 1_000
+
+
+def columns_out(listing: Listing) -> list[Column]:
+    """This will return the columns of a file: the record's name, then those shown."""
+    return [listing.name, *listing.shown]
+
+
+def rows_out(listing: Listing) -> Iterator[list[object]]:
+    """This will yield the heading and the rows of a list, in its order, some hundreds of records at a time."""
+    columns = columns_out(listing)
+    yield ["ID", *(str(column.label) for column in columns)]
+    order = listing.state.order
+    rows = listing.loaded(columns)
+    if listing.records.prepare:
+        rows = listing.records.prepare(rows, listing.state.sort, order, listing.setting)
+    pks = list(rows.order_by(*order.by()).values_list("pk", flat=True))
+    for start in range(0, len(pks), CHUNK):
+        chunk = pks[start : start + CHUNK]
+        found = {record.pk: record for record in listing.loaded(columns).filter(pk__in=chunk)}
+        records = [found[pk] for pk in chunk if pk in found]
+        listing.attach(records, columns)
+        for record in records:
+            yield [record.pk, *(value_out(column, record, listing) for column in columns)]
+
+
+def value_out(column: Column, record: object, listing: Listing) -> object:
+    """This will return a value as a file holds it: numbers as numbers, choices in words, days by the calendar."""
+    value = column.value(record)
+    if value is None or value == "":
+        return ""
+    if column.kind == Kind.MONEY:
+        return value / 10 ** get_currency_precision(listing.setting.currency or "CNY")
+    if column.kind in (Kind.CHOICE, Kind.CHOICES) and column.choices:
+        labels = listing.setting.labels_of(column)
+        several = value if isinstance(value, (list, tuple)) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in several)
+    if isinstance(value, datetime):
+        return timezone.localtime(value, listing.setting.zone).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def as_csv(rows: Iterator[list[object]]) -> bytes:
+    """This will return rows as CSV that spreadsheet programs in China open as they should: UTF-8 with its mark."""
+    text = io.StringIO(newline="")
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    for row in rows:
+        writer.writerow([safe_cell(value) for value in row])
+    return text.getvalue().encode()
+
+
+def as_xlsx(rows: Iterator[list[object]]) -> bytes:
+    """This will return rows as a workbook: text stays text, whatever it begins with."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet, head = book.add_worksheet(), book.add_format({"bold": True})
+    sheet.freeze_panes(1, 2)
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                sheet.write_string(number, place, str(value), head if number == 0 else None)
+            else:
+                sheet.write_number(number, place, value)
+    book.close()
+    return target.getvalue()
+
+
+WRITERS = {"csv": as_csv, "xlsx": as_xlsx}

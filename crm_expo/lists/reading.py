@@ -1,0 +1,128 @@
+"""From an address to the records of a list: named filters, conditions, words and order, in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.module_loading import import_string
+from django_filters import MultipleChoiceFilter
+
+from crm_expo.kit.paging import Page, keyset_page
+from crm_expo.lists.columns import Column, RecordList, Setting
+from crm_expo.lists.conditions import query_of
+from crm_expo.lists.state import OWN, ListState, plain_params, read_state
+from crm_expo.tenancy.models import Organizer
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as an address asks for it."""
+
+    records: RecordList
+    state: ListState
+    setting: Setting
+    found: QuerySet
+    form: Form | None
+    has_strangers: bool
+
+    @property
+    def name(self) -> Column:
+        """The first column, which names the record."""
+        return self.state.columns[self.records.name]
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns beside it, in their order."""
+        return [self.state.columns[key] for key in self.state.shown]
+
+    def page(self, *, size: int) -> Page:
+        """This will return the page that the address names; a cursor of another order is the first page."""
+        rows = self.loaded(self.shown)
+        if self.records.prepare:
+            rows = self.records.prepare(rows, self.state.sort, self.state.order, self.setting)
+        try:
+            page = keyset_page(rows, order=self.state.order, cursor=self.state.params.get("cursor", ""), size=size)
+        except (TypeError, ValueError, ValidationError):
+            page = keyset_page(rows, order=self.state.order, size=size)
+        self.attach(page.rows, self.shown)
+        return page
+
+    def loaded(self, columns: list[Column]) -> QuerySet:
+        """This will return the records with the fields that some columns need, and no others."""
+        needs = {name for column in (self.name, *columns) for name in column.needs}
+        return loading(self.found, (*self.records.loads, *sorted(needs)))
+
+    def attach(self, rows: list, columns: list[Column]) -> None:
+        """This will put onto records what cells need beyond them."""
+        if self.records.attach:
+            self.records.attach(rows, frozenset(column.key for column in columns), self.setting)
+
+
+def loading(rows: QuerySet, fields: Iterable[str]) -> QuerySet:
+    """This will make a query read some fields only, those of other records (`customer__name`) in a join."""
+    fields = list(dict.fromkeys(fields))
+    joins = {name.rpartition("__")[0] for name in fields if "__" in name}
+    return (rows.select_related(*joins) if joins else rows).only(*fields)
+
+
+def columns_of(records: RecordList, role: str) -> dict[str, Column]:
+    """This will return the columns of a list for a role, with those that upper apps and the organizer add."""
+    more: list[Column] = []
+    for path in import_string(f"{settings.SLOT_REGISTRY}.COLUMNS").get(records.key, []):
+        found = import_string(path)
+        more += found() if callable(found) else found
+    return records.columns_for(role, more)
+
+
+def listing_of(
+    records: RecordList, sent: QueryDict, *, organizer: Organizer, role: str, user_id: int | None, mount: str
+) -> Listing:
+    """This will read an address; what in it is no filter is left out and told, the rest applies."""
+    filters = records.filterset.base_filters if records.filterset else {}
+    several = frozenset(name for name, one in filters.items() if isinstance(one, MultipleChoiceFilter))
+    params = plain_params(sent, several)
+    strangers = {name for name in params if name not in OWN and name not in filters}
+    for name, choices in records.offered.items():
+        if name in params and params[name] not in choices():
+            strangers.add(name)
+    form, params, unread = _named_filters(records, _without(params, strangers))
+    setting = Setting(mount, organizer.base_currency, organizer.tzinfo, role, user_id)
+    setting = replace(setting, given={name: params[name] for name in records.contexts if params.get(name)})
+    state = read_state(records, params, columns_of(records, role))
+    found = _filtered(records, state, setting)
+    return Listing(records, state, setting, found, form, bool(strangers | unread))
+
+
+def _without(params: QueryDict, names: set[str]) -> QueryDict:
+    for name in names:
+        params.pop(name, None)
+    return params
+
+
+def _named_filters(records: RecordList, params: QueryDict) -> tuple[Form | None, QueryDict, set[str]]:
+    """The named filters' form, and the parameters without those that it cannot read."""
+    if records.filterset is None:
+        return None, params, set()
+    named = records.filterset(params, queryset=records.records())
+    named.form.is_valid()
+    data = named.form.cleaned_data
+    unread = {name for name in named.form.fields if name in params and data.get(name) in (None, "", [])}
+    return named.form, _without(params, unread), unread
+
+
+def _filtered(records: RecordList, state: ListState, setting: Setting) -> QuerySet:
+    found = records.records()
+    named = state.params.copy()
+    for name in OWN:
+        named.pop(name, None)
+    if records.filterset and named:
+        found = records.filterset(named, queryset=found).qs
+    if state.words and records.search:
+        found = records.search(found, state.words)
+    if state.tree is not None:
+        found = found.filter(query_of(state.tree, setting))
+    return found

@@ -1,0 +1,210 @@
+"""Changing records from a list: one cell, or one field of many records, with a preview and a way back."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm_expo.jobs.models import JobKind
+from crm_expo.jobs.services import create_job
+from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.lists.cells import cell_of
+from crm_expo.lists.columns import Column
+from crm_expo.lists.counting import Count, counted
+from crm_expo.lists.models import BulkChange
+from crm_expo.lists.page import ListParts
+from crm_expo.lists.selectors import UNDO_FOR, undoable
+from crm_expo.lists.services.bulk import TooLate, begin_change, change_some, changer_of, undo_change
+from crm_expo.lists.tasks import change_list_task
+
+#: More records than these are changed by a worker.
+AT_ONCE = 200
+_MOST_PKS = 500
+_MOST_SHOWN = 8
+
+
+class CellView(ListParts):
+    """One cell: asked for as a control, sent back as a value; what somebody else set meanwhile is shown first."""
+
+    read_access = write_access = "customers.write"
+    template_name = "lists/cell.html"
+
+    def get(self, request, key, pk, field):
+        column, record = self._open(pk, field)
+        return self._control(column, record)
+
+    def _open(self, pk: int, field: str):
+        self.must_change()
+        listing = self.listing()
+        self.setting = listing.setting
+        column = listing.state.columns.get(field)
+        if column is None or not column.change:
+            raise Http404
+        record = listing.loaded([column]).model._default_manager.filter(pk=pk)
+        found = self.records.records().filter(pk__in=record.values("pk")).first()
+        if found is None:
+            raise Http404
+        return column, found
+
+    def _held(self, column: Column, record) -> str:
+        value = getattr(record, column.path)
+        return "" if value is None else str(value)
+
+    def _control(self, column: Column, record, status: int = 200, **more):
+        held = self._held(column, record)
+        choices = {k: v for k, v in self.setting.labels_of(column).items() if k != "me"}
+        context = {"column": column, "record": record, "held": held, "value": held, "choices": choices}
+        return self.page(context | {"records": self.records, "expected": held} | more, status=status)
+
+    def post(self, request, key, pk, field):
+        column, record = self._open(pk, field)
+        value, expected = request.POST.get("value", ""), request.POST.get("expected")
+        held = self._held(column, record)
+        if expected is not None and held not in (expected, value):
+            return self._control(
+                column, record, status=409, value=value, theirs=self._words(column, held), expected=held
+            )
+        try:
+            changer_of(self.records)(organizer=self.organizer, pks=[pk], field=field, value=value, expected=held)
+        except (ValidationError, ValueError):
+            return self._control(column, record, status=422, value=value, refusal=_("This value cannot stand here."))
+        if (back := request.POST.get("next")) and url_has_allowed_host_and_scheme(back, None):
+            return redirect(back)
+        record = self.records.records().get(pk=pk)
+        if self.records.attach:
+            self.records.attach([record], frozenset({field}), self.setting)
+        return self.page({"html": cell_of(column, record, self.setting)}, template="lists/cell_shown.html")
+
+    def _words(self, column: Column, held: str) -> str:
+        return self.setting.labels_of(column).get(held, held) or _("nothing")
+
+
+class BulkView(ListParts):
+    """One field of the selected records, or of all that match: chosen, previewed, done; undone within a day."""
+
+    write_access = "customers.write"
+    template_name = "lists/bulk.html"
+
+    def post(self, request, key):
+        self.must_change()
+        listing = self.listing()
+        column = listing.state.columns.get(request.POST.get("field", ""))
+        if column is None or not column.change:
+            nothing = {"records": self.records, "query": listing.state.query(), "count": Count(0, True)}
+            return self.page(nothing, status=422)
+        pks = [int(pk) for pk in request.POST.getlist("pk")[:_MOST_PKS] if pk.isdecimal() and len(pk) < 19]
+        is_all = bool(request.POST.get("all"))
+        rows = listing.found if is_all else self.records.records().filter(pk__in=pks)
+        value, step = request.POST.get("value", ""), request.POST.get("step", "choose")
+        choices = {k: v for k, v in listing.setting.labels_of(column).items() if k != "me"}
+        context = {
+            "records": self.records, "column": column, "choices": choices, "pks": pks, "is_all": is_all,
+            "count": counted(rows), "value": value, "query": listing.state.query(), "step": step,
+        }  # fmt: skip
+        if step == "choose":
+            return self.page(context)
+        if step == "preview":
+            before = Counter(rows.order_by().values_list(column.path, flat=True)[:200_000])
+            return self.page(context | {"preview": self._preview(before, value, choices), "step": "preview"})
+        return self._change(listing, column, value, rows, is_all)
+
+    def _preview(self, before: Counter, value: str, choices: dict) -> dict:
+        """What stands there now, how often, and what will."""
+        named = Counter()
+        for one, number in before.items():
+            named["" if one is None else str(one)] += number
+        same = named.pop(value, 0)
+        lines = [(choices.get(one, one) or _("nothing"), number) for one, number in named.most_common(_MOST_SHOWN)]
+        rest = sum(named.values()) - sum(number for _label, number in lines)
+        return {"to": choices.get(value, value) or _("nothing"), "lines": lines, "rest": rest, "same": same,
+                "total": sum(named.values())}  # fmt: skip
+
+    def _change(self, listing, column: Column, value: str, rows, is_all: bool):
+        request, now = self.request, timezone.now()
+        back = f"{reverse(self.records.key)}?{listing.state.query()}"
+        change = begin_change(
+            organizer=self.organizer, records=self.records, field=column.change, value=value, by=request.user,
+            role=request.membership.role, at=now, query=listing.state.query() if is_all else "",
+        )  # fmt: skip
+        if is_all and rows.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+            change.job = create_job(organizer=self.organizer, kind=JobKind.BULK)
+            change.save(update_fields=["job"])
+            change_list_task.wake(organizer_id=self.organizer.pk, job_id=change.job.pk)
+            return redirect("job", change.job.pk)
+        try:
+            pks = list(rows.order_by("pk").values_list("pk", flat=True))
+            number = change_some(organizer=self.organizer, records=self.records, change=change, pks=pks)
+        except (ValidationError, ValueError):
+            messages.error(request, _("This value cannot stand there. Nothing was changed."))
+            return redirect(back)
+        told = ngettext("%(n)s record changed.", "%(n)s records changed.", number) % {"n": number}
+        messages.success(request, told, extra_tags=reverse("list-change", args=[change.pk]))
+        return redirect(back)
+
+
+class ChangesView(ListParts):
+    """Changes of many records of a list, the newest first."""
+
+    read_access = "customers.write"
+    template_name = "lists/changes.html"
+
+    def get(self, request, key):
+        self.must_change()
+        rows = BulkChange.objects.filter(list_key=self.records.key)
+        page = keyset_page(rows, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
+        return self.page({"page": page, "records": self.records, "lines": [self.told(one) for one in page.rows]})
+
+    def told(self, change: BulkChange) -> dict:
+        """A change in words."""
+        columns = self.records.by_key
+        column = columns.get(change.field)
+        labels = column.labels() if column else {}
+        return {
+            "change": change,
+            "label": column.label if column else change.field,
+            "value": labels.get(change.value, change.value) or _("nothing"),
+            "can_undo": undoable(change, timezone.now()) and change.records > 0,
+            "until": change.made_at + UNDO_FOR,
+        }
+
+
+class ChangeView(ChangesView):
+    """One change of many records, and taking it back."""
+
+    write_access = "customers.write"
+    template_name = "lists/change.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.change = BulkChange.objects.filter(pk=kwargs["pk"]).first()
+        if self.change is None:
+            raise Http404
+        self.take(self.change.list_key)
+
+    def get(self, request, pk):
+        self.must_change()
+        return self.page(self.told(self.change) | {"records": self.records})
+
+    def post(self, request, pk):
+        self.must_change()
+        try:
+            back, left = undo_change(
+                organizer=self.organizer, records=self.records, change=self.change, at=timezone.now()
+            )
+        except TooLate:
+            messages.warning(request, _("This was taken back already, or a day has passed. Nothing was done."))
+            return redirect("list-change", pk)
+        told = ngettext("%(n)s record is as it was.", "%(n)s records are as they were.", back) % {"n": back}
+        if left:
+            told += " " + ngettext("%(n)s was changed since and stays.", "%(n)s were changed since and stay.", left) % {
+                "n": left
+            }
+        messages.success(request, told)
+        return redirect("list-change", pk)

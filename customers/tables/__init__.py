@@ -1,0 +1,6 @@
+"""The customers' lists: what they tell, and how they are filtered, sorted and changed."""
+
+from customers.tables.activity import ACTIVITY
+from customers.tables.parties import CUSTOMERS
+
+__all__ = ["ACTIVITY", "CUSTOMERS"]

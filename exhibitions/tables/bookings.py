@@ -1,0 +1,83 @@
+"""The list of bookings: every participation of every edition."""
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm_expo.kit.paging import Order
+from crm_expo.lists.columns import Column, Group, Kind, RecordList, Setting, StartingView
+from crm_expo.lists.conditions import plain_query
+from customers.models import Role
+from exhibitions.filters import BookingFilter
+from exhibitions.models import Participation, ParticipationState
+from exhibitions.selectors.bookings import booked_by, with_booth
+from exhibitions.tables.parts import (
+    PARTY,
+    by_customer,
+    customer_url,
+    edition_column,
+    editions,
+    owners,
+    party_column,
+    series_column,
+)
+
+
+def _attach(rows: list[Participation], shown: frozenset[str], setting: Setting) -> None:
+    """Booths, area and money of the page's bookings, each in one query."""
+    booked = booked_by([row.pk for row in rows])
+    for row in rows:
+        row.booked = booked[row.pk]
+
+
+def _booth(op: str, operand, setting: Setting):
+    return with_booth(op, operand)
+
+
+BOOKINGS = RecordList(
+    key="bookings",
+    siblings=("contracts",),
+    title=_("Bookings"),
+    none_yet=_("Nobody has booked yet. Open an edition and book an exhibitor."),
+    access="exhibitions.read",
+    columns=(
+        party_column(lambda row: row.customer, "customer__"),
+        edition_column(lambda row: row.edition, ""),
+        series_column(lambda row: row.edition, ""),
+        Column("role", _("Role"), Kind.CHOICE, lambda row: row.role, path="role", choices=lambda: dict(Role.choices),
+               needs=("role",), is_usual=True, is_minor=True),
+        Column("state", _("State"), Kind.CHOICE, lambda row: row.state, path="state",
+               choices=lambda: dict(ParticipationState.choices), needs=("state",), is_usual=True),
+        Column("booth", _("Booth"), Kind.TEXT, lambda row: ", ".join(row.booked.booths), meaning=_booth,
+               operators=("is", "empty", "filled"), is_usual=True),
+        Column("area", _("Area (m²)"), Kind.NUMBER, lambda row: row.booked.area_m2 or None, is_usual=True,
+               is_minor=True),
+        Column("value", _("Value"), Kind.MONEY, lambda row: row.booked.posted_minor or None, is_usual=True),
+        Column("fascia", _("Fascia name"), Kind.TEXT, lambda row: row.fascia_name, path="fascia_name",
+               needs=("fascia_name",)),
+        Column("added", _("Added"), Kind.MOMENT, lambda row: row.created_at, path="created_at", needs=("created_at",),
+               order=Order("pk", descending=True), is_usual=True, is_minor=True),
+        Column("city", _("City"), Kind.TEXT, lambda row: row.customer.city, path="customer__city"),
+        Column("owner", _("Owner"), Kind.WHO, lambda row: row.customer.owner.name if row.customer.owner else "",
+               needs=("customer__owner__name",), meaning=lambda op, operand, setting: plain_query(
+                   "customer__owner_id", Kind.WHO, op, operand, setting), choices=owners),
+    ),
+    records=lambda: Participation.objects.all(),
+    name="customer",
+    usual_sort="added",
+    address=lambda row, setting: customer_url(row.customer, setting),
+    placeholder=_("Exhibitor's name, pinyin, phone"),
+    search=by_customer("customer"),
+    filterset=BookingFilter,
+    offered={"edition": editions},
+    attach=_attach,
+    loads=("organizer", *(f"customer__{one}" for one in PARTY), "edition__organizer", "edition__name",
+           "edition__exhibition_id"),
+    starting=(
+        StartingView("all", pgettext_lazy("view", "All bookings")),
+        StartingView("planned", pgettext_lazy("view", "Not confirmed"), "state=planned"),
+        StartingView("mine", pgettext_lazy("view", "Of my customers"), 'where=["all",["owner","in",["me"]]]'),
+    ),
+    boards=(Group("state", Sum("contracts__posted_minor")),),
+    export_access="lists.export",
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""Every list in every layout: it answers, and asks the database as often for many records as for few."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from crm_expo.lists.registry import list_named, lists_known
+from crm_expo.tenancy.scope import tenant
+from customers.services.editing import add_customer
+from tests.access.world import build
+
+
+@pytest.fixture
+def furnished(organizer):
+    return build(organizer)
+
+
+@pytest.mark.parametrize("layout", ["table", "cards", "board"])
+@pytest.mark.parametrize("key", ["customers", "activity", "bookings", "contracts", "registrations"])
+def test_every_list_answers_with_all_its_columns(furnished, client, key, layout):
+    client.force_login(furnished.people["owner"])
+    columns = ",".join(column.key for column in list_named(key).columns if column.is_shown)
+    page = client.get(f"/o/{furnished.organizer.slug}/{key}/", {"cols": columns, "layout": layout})
+    assert page.status_code == 200
+    assert page.context["state"].left_out == ()
+    for sort in [one for one, column in list_named(key).by_key.items() if column.order]:
+        assert client.get(f"/o/{furnished.organizer.slug}/{key}/", {"sort": f"-{sort}"}).status_code == 200
+
+
+@pytest.mark.parametrize("part", ["filter", "columns", "count", "export", "views/new"])
+def test_every_dialog_of_every_list_answers(furnished, client, part):
+    client.force_login(furnished.people["owner"])
+    for key in lists_known():
+        assert client.get(f"/o/{furnished.organizer.slug}/lists/{key}/{part}/").status_code == 200
+    assert client.get(f"/o/{furnished.organizer.slug}/lists/unheard/{part}/").status_code == 404
+
+
+def queries(desk, **params) -> int:
+    desk.get("customers/", **params)
+    with CaptureQueriesContext(connection) as seen:
+        assert desk.get("customers/", **params).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    "params", [{}, {"cols": "company,last_contact,tier,owner,took_part"}, {"layout": "board", "by": "stage"}]
+)
+def test_many_records_cost_as_many_queries_as_few(desk, organizer, params):
+    with tenant(organizer):
+        for number in range(10):
+            add_customer(organizer=organizer, kind="company", name=f"Firm {number}")
+    few = queries(desk, **params)
+    with tenant(organizer):
+        for number in range(10, 100):
+            add_customer(organizer=organizer, kind="person", name=f"Person {number}")
+    assert queries(desk, **params) == few
