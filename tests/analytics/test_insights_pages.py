@@ -65,7 +65,7 @@ def listed(desk, address):
     answer = desk.get(address)
     assert answer.status_code == 200
     assert not answer.context["listing"].has_strangers
-    return answer.context["count"]
+    return answer.context["count"].number
 
 
 def cards_in(text):
