@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +80,13 @@ def _languages() -> list[dict]:
     return [{"code": code, "label": labels[code], "active": code == current} for code, _name in settings.LANGUAGES]
 
 
+def section_of(path: str) -> str:
+    """This will return the key of the page in the navigation that an address belongs to; '' for none."""
+    if path == "/":
+        return "home"
+    return next((key for key, *_rest in (*NAVIGATION, *MANAGEMENT) if path.startswith(f"/{key}/")), "")
+
+
 def _items(request, entries: list) -> list[dict]:
     found = []
     for key, label, icon, capability, name in entries:
@@ -87,7 +95,7 @@ def _items(request, entries: list) -> list[dict]:
                 url = reverse(name)
             except NoReverseMatch:
                 continue
-            active = request.path_info.startswith(f"/{key}/") or (key == "home" and request.path_info == "/")
+            active = key == section_of(request.path_info)
             found.append(
                 {"key": key, "label": label, "url": url, "icon": icon, "active": active, "letter": LETTERS.get(key)}
             )
@@ -104,24 +112,29 @@ def _staff(request) -> dict:
     return {
         "organizer": request.organizer,
         "can": Allowed(role),
-        "shell": {
-            "nav": _items(request, NAVIGATION),
-            "manage": _items(request, MANAGEMENT),
-            "user": {
-                "name": str(request.user),
-                "email": request.user.email,
-                "role_label": ROLE_LABELS[role],
-                "recent_key": f"recent:{request.organizer.slug}:{request.user.pk}",
-            },
-            "organizers_url": platform_path("organizers"),
-            "operator_leave_url": platform_path("operator-leave") if request.is_operating else "",
-            "logout_url": platform_path("account_logout"),
-            "account_url": platform_path("account_change_password"),
-            "mfa_url": platform_path("mfa_index"),
-            "search_url": reverse("customers"),
-            "palette_url": reverse("palette"),
-            "running_jobs_url": reverse("jobs-running"),
+        # The frame is kept (templatetags/frame.py): most pages never ask what it is made of.
+        "shell": SimpleLazyObject(lambda: _shell_of(request)),
+    }
+
+
+def _shell_of(request) -> dict:
+    return {
+        "nav": _items(request, NAVIGATION),
+        "manage": _items(request, MANAGEMENT),
+        "user": {
+            "name": str(request.user),
+            "email": request.user.email,
+            "role_label": ROLE_LABELS[request.membership.role],
+            "recent_key": f"recent:{request.organizer.slug}:{request.user.pk}",
         },
+        "organizers_url": platform_path("organizers"),
+        "operator_leave_url": platform_path("operator-leave") if request.is_operating else "",
+        "logout_url": platform_path("account_logout"),
+        "account_url": platform_path("account_change_password"),
+        "mfa_url": platform_path("mfa_index"),
+        "search_url": reverse("customers"),
+        "palette_url": reverse("palette"),
+        "running_jobs_url": reverse("jobs-running"),
     }
 
 

@@ -16,6 +16,23 @@ from crm_expo.kit.watching import Watch, contents_of
 _TOKEN = secrets.token_hex(32)
 
 
+def who_looks(request: HttpRequest) -> tuple:
+    """This will return what a page of the staff knows of its reader and of the organizer behind whose door he is."""
+    organizer, user = request.organizer, request.user
+    looks = (user.pk, str(user), user.email, request.membership.role, request.is_operating)
+    return (*looks, organizer.name, organizer.slug, organizer.base_currency, organizer.timezone)
+
+
+def kept_html(template_name: str, told: dict, request: HttpRequest) -> SafeString:
+    """This will render what may be kept: a stand-in takes the place of the form token."""
+    return render_to_string(template_name, told | {"csrf_token": _TOKEN}, request=request)
+
+
+def with_token(part: str, request: HttpRequest) -> str:
+    """This will put the reader's own form token into what was kept."""
+    return part.replace(_TOKEN, get_token(request))
+
+
 class KeptPage(DeskView):
     """A page that depends on watched tables, its address, who looks and the day, and on nothing else."""
 
@@ -23,7 +40,7 @@ class KeptPage(DeskView):
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         page = rendered_once(self._key(), lambda: self._page(**kwargs))
-        return HttpResponse(page.replace(_TOKEN, get_token(request)))
+        return HttpResponse(with_token(page, request))
 
     def told(self, **kwargs) -> dict:
         """What the template shows; asked for only when it may be something else than before."""
@@ -34,11 +51,9 @@ class KeptPage(DeskView):
         return contents_of(self.organizer, self.watched)
 
     def _page(self, **kwargs) -> SafeString:
-        return render_to_string(self.template_name, self.told(**kwargs) | {"csrf_token": _TOKEN}, request=self.request)
+        return kept_html(self.template_name, self.told(**kwargs), self.request)
 
     def _key(self) -> tuple:
-        request, organizer, user = self.request, self.organizer, self.request.user
-        looks = (user.pk, str(user), user.email, request.membership.role, request.is_operating)
-        door = (organizer.name, organizer.slug, organizer.base_currency, organizer.timezone)
+        request = self.request
         shown = (request.COOKIES.get("theme", ""), request.get_full_path(), timezone.localdate())
-        return (type(self).__qualname__, looks, door, shown, self.contents())
+        return (type(self).__qualname__, who_looks(request), shown, self.contents())

@@ -2,11 +2,11 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, Field, FloatField, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateTimeField, Field, FloatField, IntegerField, Q, QuerySet
 
 PAGE_SIZE = 25
 
@@ -71,6 +71,10 @@ def _float(value: object) -> float | None:
     return float(value) if is_number else None
 
 
+def _whole(value: object) -> int | None:
+    return value if type(value) is int and abs(value) <= BigIntegerField.MAX_BIGINT else None
+
+
 def _moment(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
@@ -83,19 +87,29 @@ def _moment(value: object) -> datetime | None:
 _READERS: dict[type[Field], Callable[[object], object | None]] = {
     CharField: _text,
     FloatField: _float,
+    IntegerField: _whole,
     DateTimeField: _moment,
 }
 
 
-def keyset_page(queryset: QuerySet, *, order: Order, cursor: str = "", size: int = PAGE_SIZE) -> Page:
-    """This will return the page at a cursor; an unreadable cursor is the first page."""
+def _beyond(column: str, side: str, value: object, pk: int) -> Q:
+    """Rows on one side of a place; the plain bound is there for the index, which cannot use the alternative."""
+    if column == "pk":
+        return Q(**{f"pk__{side}": pk})
+    exact = Q(**{f"{column}__{side}": value}) | Q(**{column: value, f"pk__{side}": pk})
+    return Q(**{f"{column}__{side}e": value}) & exact
+
+
+def keyset_page(
+    queryset: QuerySet, *, order: Order, cursor: str = "", size: int = PAGE_SIZE, from_end: bool = False
+) -> Page:
+    """This will return the page at a cursor, or the last one; an unreadable cursor is the first page."""
     place = _place(queryset, order.column, cursor)
-    backwards = bool(place and place[2])
+    backwards = from_end or bool(place and place[2])
     if place:
         value, pk, _ = place
         side = "lt" if order.descending != backwards else "gt"
-        beyond = Q(**{f"{order.column}__{side}": value}) | Q(**{order.column: value, f"pk__{side}": pk})
-        queryset = queryset.filter(beyond if order.column != "pk" else Q(**{f"pk__{side}": pk}))
+        queryset = queryset.filter(_beyond(order.column, side, value, pk))
     rows = list(queryset.order_by(*order.by(backwards))[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
@@ -110,3 +124,57 @@ def keyset_page(queryset: QuerySet, *, order: Order, cursor: str = "", size: int
     has_previous = more if backwards else place is not None
     has_next = True if backwards else more
     return Page(rows, at(rows[0], True) if has_previous else None, at(rows[-1], False) if has_next else None)
+
+
+_END = "end"
+
+
+def chained_page(parts: Sequence[tuple[QuerySet, Order]], *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
+    """
+    This will return a page of lists that stand one after the other, each in its own order and with its own index.
+
+    A cursor begins with the number of its part; an unreadable one is the first page.
+    """
+    number, _dot, place = cursor.partition(".")
+    part = int(number) if number.isdecimal() and len(number) < 3 and int(number) < len(parts) else 0
+    place = place if number.isdecimal() else ""
+    decoded = _decode(place) if place not in ("", _END) else None
+    if place == _END or (decoded and decoded[2]):
+        return _chained_back(parts, part, "" if place == _END else place, size)
+    return _chained_on(parts, part, place, size)
+
+
+def _at(part: int, place: str | None) -> str | None:
+    return None if place is None else f"{part}.{place}"
+
+
+def _chained_on(parts: Sequence[tuple[QuerySet, Order]], part: int, place: str, size: int) -> Page:
+    """Towards the end: what a part lacks for a page comes from those after it."""
+    found = keyset_page(parts[part][0], order=parts[part][1], cursor=place, size=size)
+    before = _at(part, found.previous) or (_at(part - 1, _END) if part and not place else None)
+    rows, after = list(found.rows), _at(part, found.next)
+    for later in range(part + 1, len(parts)):
+        if after is not None:
+            break
+        queryset, order = parts[later]
+        more = keyset_page(queryset, order=order, size=max(1, size - len(rows)))
+        if len(rows) == size:
+            after = _at(later, "") if more.rows else None
+        else:
+            rows, after = rows + more.rows, _at(later, more.next)
+    return Page(rows, before, after)
+
+
+def _chained_back(parts: Sequence[tuple[QuerySet, Order]], part: int, place: str, size: int) -> Page:
+    """Towards the beginning: what a part lacks for a page comes from those before it."""
+    queryset, order = parts[part]
+    found = keyset_page(queryset, order=order, cursor=place, size=size, from_end=not place)
+    rows, before, after = list(found.rows), _at(part, found.previous), _at(part, found.next)
+    while before is None and part and len(rows) < size:
+        part -= 1
+        queryset, order = parts[part]
+        more = keyset_page(queryset, order=order, size=size - len(rows), from_end=True)
+        rows, before, after = more.rows + rows, _at(part, more.previous), after or _at(part, more.next)
+    if before is None and part and len(rows) == size:
+        before = _at(part - 1, _END)
+    return Page(rows, before, after)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -71,14 +71,13 @@ def link(url: str, label: str) -> SafeString:
 
 def party(record: Any, url: str) -> SafeString:
     """This will return a company or person with its mark and second name, leading to its page."""
-    second = record.name_latin or record.city
-    below = format_html('<small lang="{}">{}</small>', lang_of(second), second) if second else ""
-    return format_html(
-        '<a class="c-co" href="{}"><span class="c-mono {}{}" aria-hidden="true">{}</span>'
-        '<span><b lang="{}">{}</b>{}</span></a>',
-        url, hue(record.pk), " is-round" if record.kind == "person" else "", monogram(record.name),
-        lang_of(record.name), record.name, below,
-    )  # fmt: skip
+    name, second = escape(record.name), record.name_latin or record.city
+    below = f'<small lang="{lang_of(second)}">{escape(second)}</small>' if second else ""
+    return SafeString(
+        f'<a class="c-co" href="{escape(url)}"><span class="c-mono {hue(record.pk)}'
+        f'{" is-round" if record.kind == "person" else ""}" aria-hidden="true">{escape(monogram(record.name))}</span>'
+        f'<span><b lang="{lang_of(record.name)}">{name}</b>{below}</span></a>'
+    )
 
 
 def cell_of(column: Column, record: Any, setting: Setting) -> str:
@@ -118,19 +117,28 @@ def kept(template_name: str, row: object) -> SafeString:
 
 def rows_of(listing: "Listing", records: Iterable, *, can_change: bool) -> SafeString:
     """This will return the lines of a table; lines can be ticked where records can be changed."""
-    setting, select = listing.setting, _("Select")
+    setting, select = listing.setting, escape(_("Select"))
     columns = [(column, *_openings(column, can_change)) for column in listing.shown]
-    lines = []
-    for record in records:
-        shown = [(cell_of(column, record, setting), filled, empty) for column, filled, empty in columns]
-        cells = ((empty if cell is NONE else filled, cell) for cell, filled, empty in shown)
-        box = format_html(_BOX, record.pk, f"{select} #{record.pk}") if can_change else ""
-        name = cell_of(listing.name, record, setting)
-        lines.append((record.pk, box, name, format_html_join("", "{}{}</td>", cells)))
-    return format_html_join("", '<tr data-pk="{}">{}<td class="c-pin">{}</td>{}</tr>', lines)
+    return SafeString(
+        "".join(_line(listing.name, columns, one, setting, select if can_change else "") for one in records)
+    )
 
 
-_BOX = '<td class="c-pin-check"><input class="c-check" type="checkbox" name="pk" value="{}" aria-label="{}"></td>'
+def _line(name: Column, columns: list[tuple], record: Any, setting: Setting, select: str) -> str:
+    """One line, put together of parts that were escaped when they were made."""
+    pk, box = record.pk, ""
+    if select:
+        box = (
+            f'<td class="c-pin-check"><input class="c-check" type="checkbox" name="pk" value="{pk}"'
+            f' aria-label="{select} #{pk}"></td>'
+        )
+    cells = [
+        f"{empty if cell is NONE else filled}{cell if isinstance(cell, SafeString) else escape(cell)}</td>"
+        for cell, filled, empty in (
+            (cell_of(column, record, setting), filled, empty) for column, filled, empty in columns
+        )
+    ]
+    return f'<tr data-pk="{pk}">{box}<td class="c-pin">{cell_of(name, record, setting)}</td>{"".join(cells)}</tr>'
 
 
 def _openings(column: Column, can_change: bool) -> tuple[SafeString, SafeString]:

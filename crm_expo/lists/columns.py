@@ -139,7 +139,9 @@ class RecordList:
     offered: Mapping[str, Callable[[], Mapping[str, str]]] = field(default_factory=dict)
     #: Shown columns, page of records and setting in; what a cell needs beyond the record is put onto it.
     attach: Callable[[list, frozenset[str], Setting], None] | None = None
-    #: Chooses the order of a sort that is no plain column.
+    #: Sorts that are no plain column: the parts that stand one after the other, each with its order, or None.
+    parts: Callable[[QuerySet, str, Order, Setting], list[tuple[QuerySet, Order]] | None] | None = None
+    #: The same as one query, for files and boards.
     prepare: Callable[[QuerySet, str, Order, Setting], QuerySet] | None = None
     loads: tuple[str, ...] = ()
     starting: tuple[StartingView, ...] = ()

@@ -1,7 +1,7 @@
 """How many records fit: exactly while that is quick, else as the planner estimates."""
 
-import ast
 import hashlib
+import json
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
@@ -45,7 +45,7 @@ def counted(queryset: QuerySet, *, up_to: int = EXACT_UP_TO) -> Count:
 
 def _estimated(rows: QuerySet) -> int:
     """What the planner expects of the whole query, rounded: it knows the shares of values, not the values."""
-    expected = ast.literal_eval(rows.explain(format="json"))[0]["Plan"]["Plan Rows"]
+    expected = json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"]
     digits = len(str(expected)) - 2
     return round(expected, -digits) if digits > 0 else expected
 

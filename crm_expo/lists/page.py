@@ -1,14 +1,17 @@
 """The page of a list: tabs of views, filters, columns, layouts, the records and what can be done with them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
 
 from crm_expo.kit.desk import DeskView
+from crm_expo.kit.fragments import rendered_once
 from crm_expo.kit.paging import PAGE_SIZE
 from crm_expo.lists.board import board_of
 from crm_expo.lists.cells import rows_of
@@ -105,37 +108,66 @@ class ListPage(ListParts):
     def told(self, listing: Listing, tabs: list[Tab]) -> dict:
         """What the template shows."""
         state, records, setting = listing.state, listing.records, listing.setting
-        current = next((tab for tab in tabs if tab.key == (state.view or tabs[0].key)), None)
         is_plain = state.layout != "board"
         page = listing.page(size=PAGE_SIZE) if is_plain else None
-        can_change = self.allows(records.write_access)
+        can_change, count = self.allows(records.write_access), counted(listing.found)
+        bulk = {"count": count, "changeable": [column for column in state.columns.values() if column.change]}
         return {
             "records": records,
             "listing": listing,
             "state": state,
             "tabs": tabs,
-            "current": current,
-            "is_changed": current is not None and _differs(state, current),
+            "current": _current(tabs, state),
+            "head": self.head(listing, tabs),
             "chips": chips_of(records, listing.form, state, setting),
-            "contexts": [_context(records, name, listing) for name in records.contexts],
-            "kept": [(name, value) for name, values in state.params.lists() for value in values
-                     if name not in (*records.contexts, "q", "cursor")],
-            "count": counted(listing.found),
+            "count": count,
+            "siblings": self.siblings(),
             "page": page,
             "board": None if is_plain else board_of(listing),
-            "heads": heads_of(listing),
+            "by_query": {group.column: state.query(by=group.column) for group in records.boards},
+            "thead": self.part("thead", listing, lambda: {"heads": heads_of(listing), "can_change": can_change}),
             "rows": rows_of(listing, page.rows, can_change=can_change) if page else "",
             "can_change": can_change,
-            "can_search": records.search is not None,
-            "siblings": self.siblings(),
-            "can_export": self.allows(records.export_access),
-            "changeable": [column for column in state.columns.values() if column.change] if can_change else [],
+            "bulk_bar": self.part("bulk_bar", listing, lambda: bulk, count) if can_change and page else "",
             "cells_url": f"{setting.mount}lists/{records.key}/cells/",
             "query": state.query(),
+        }
+
+    def part(self, name: str, listing: Listing, told: Callable[[], dict], *more) -> SafeString:
+        """A part that depends on the address and the role alone, and on what is named: rendered once."""
+        key = (name, listing.records.key, listing.setting.mount, listing.setting.role, *more)
+        key = (*key, listing.state.params.urlencode(), tuple(listing.state.columns))
+        return rendered_once(key, lambda: render_to_string(f"lists/{name}.html", told(), request=self.request))
+
+    def head(self, listing: Listing, tabs: list[Tab]) -> SafeString:
+        """Tabs, bar and chips: rendered once for what they show."""
+        state, records = listing.state, listing.records
+        current = _current(tabs, state)
+        told = {
+            "records": records,
+            "state": state,
+            "tabs": tabs,
+            "current": current,
+            "is_changed": current is not None and _differs(state, current),
+            "can_search": records.search is not None,
+            "can_export": self.allows(records.export_access),
+            "contexts": [_context(records, name, listing) for name in records.contexts],
+            "chips": chips_of(records, listing.form, state, listing.setting),
+        }
+        more = {
+            "kept": [(name, value) for name, values in state.params.lists() for value in values
+                     if name not in (*records.contexts, "q", "cursor")],
             "layout_query": {one: state.query(layout="" if one == "table" else one) for one in LAYOUTS},
             "density_query": {one: state.query(density="" if one == "default" else one) for one in DENSITIES},
-            "by_query": {group.column: state.query(by=group.column) for group in records.boards},
         }  # fmt: skip
+        shown = tuple((tab.key, tab.label, tab.query, tab.is_team) for tab in tabs)
+        offered = tuple((one["name"], *one["options"].items()) for one in told["contexts"])
+        return self.part("head", listing, lambda: told | more, shown, offered, tuple(told["chips"]))
+
+
+def _current(tabs: list[Tab], state: ListState) -> Tab | None:
+    """The tab that the state began as."""
+    return next((tab for tab in tabs if tab.key == (state.view or tabs[0].key)), None)
 
 
 def heads_of(listing: Listing) -> list[Head]:
@@ -154,10 +186,10 @@ def heads_of(listing: Listing) -> list[Head]:
 
 def _context(records: RecordList, name: str, listing: Listing) -> dict:
     """A select that says which score row the columns speak of."""
-    field = listing.form.fields[name]
+    one = records.filterset.base_filters[name]
     offered = records.offered.get(name)
-    choices = offered() if offered else {str(k): str(v) for k, v in field.choices if k}
-    return {"name": name, "label": field.label, "options": choices, "chosen": listing.state.params.get(name, "")}
+    choices = offered() if offered else {str(key): str(label) for key, label in one.extra["choices"]}
+    return {"name": name, "label": one.label, "options": choices, "chosen": listing.state.params.get(name, "")}
 
 
 def _differs(state: ListState, tab: Tab) -> bool:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.module_loading import import_string
-from django_filters import MultipleChoiceFilter
+from django_filters import Filter, FilterSet, MultipleChoiceFilter
 
-from crm_expo.kit.paging import Page, keyset_page
+from crm_expo.kit.paging import Page, chained_page, keyset_page
 from crm_expo.lists.columns import Column, RecordList, Setting
 from crm_expo.lists.conditions import query_of
 from crm_expo.lists.state import OWN, ListState, plain_params, read_state
@@ -41,13 +41,15 @@ class Listing:
 
     def page(self, *, size: int) -> Page:
         """This will return the page that the address names; a cursor of another order is the first page."""
-        rows = self.loaded(self.shown)
-        if self.records.prepare:
-            rows = self.records.prepare(rows, self.state.sort, self.state.order, self.setting)
+        rows, order, cursor = self.loaded(self.shown), self.state.order, self.state.params.get("cursor", "")
+        parts = self.records.parts(rows, self.state.sort, order, self.setting) if self.records.parts else None
         try:
-            page = keyset_page(rows, order=self.state.order, cursor=self.state.params.get("cursor", ""), size=size)
+            if parts:
+                page = chained_page(parts, cursor=cursor, size=size)
+            else:
+                page = keyset_page(rows, order=order, cursor=cursor, size=size)
         except (TypeError, ValueError, ValidationError):
-            page = keyset_page(rows, order=self.state.order, size=size)
+            page = chained_page(parts or [(rows, order)], size=size)
         self.attach(page.rows, self.shown)
         return page
 
@@ -89,12 +91,19 @@ def listing_of(
     for name, choices in records.offered.items():
         if name in params and params[name] not in choices():
             strangers.add(name)
-    form, params, unread = _named_filters(records, _without(params, strangers))
+    for name in records.contexts:
+        if params.get(name) and name not in records.offered and params[name] not in _choices(filters[name]):
+            strangers.add(name)
+    named, params, unread = _named_filters(records, _without(params, strangers))
     setting = Setting(mount, organizer.base_currency, organizer.tzinfo, role, user_id)
     setting = replace(setting, given={name: params[name] for name in records.contexts if params.get(name)})
     state = read_state(records, params, columns_of(records, role))
-    found = _filtered(records, state, setting)
-    return Listing(records, state, setting, found, form, bool(strangers | unread))
+    found = _filtered(records, named, state, setting)
+    return Listing(records, state, setting, found, named.form if named else None, bool(strangers | unread))
+
+
+def _choices(one: Filter) -> set[str]:
+    return {str(key) for key, _label in one.extra.get("choices", ())}
 
 
 def _without(params: QueryDict, names: set[str]) -> QueryDict:
@@ -103,24 +112,22 @@ def _without(params: QueryDict, names: set[str]) -> QueryDict:
     return params
 
 
-def _named_filters(records: RecordList, params: QueryDict) -> tuple[Form | None, QueryDict, set[str]]:
-    """The named filters' form, and the parameters without those that it cannot read."""
-    if records.filterset is None:
+def _named_filters(records: RecordList, params: QueryDict) -> tuple[FilterSet | None, QueryDict, set[str]]:
+    """The named filters, if any is set, and the parameters without those that they cannot read."""
+    given = _without(params.copy(), set(OWN))
+    if records.filterset is None or not given.keys() - set(records.contexts):
         return None, params, set()
-    named = records.filterset(params, queryset=records.records())
-    named.form.is_valid()
+    named = records.filterset(given, queryset=records.records())
+    named.is_valid()
     data = named.form.cleaned_data
-    unread = {name for name in named.form.fields if name in params and data.get(name) in (None, "", [])}
-    return named.form, _without(params, unread), unread
+    unread = {name for name in given if data.get(name) in (None, "", [])}
+    if unread:
+        return (*_named_filters(records, _without(params, unread))[:2], unread)
+    return named, params, unread
 
 
-def _filtered(records: RecordList, state: ListState, setting: Setting) -> QuerySet:
-    found = records.records()
-    named = state.params.copy()
-    for name in OWN:
-        named.pop(name, None)
-    if records.filterset and named:
-        found = records.filterset(named, queryset=found).qs
+def _filtered(records: RecordList, named: FilterSet | None, state: ListState, setting: Setting) -> QuerySet:
+    found = records.records() if named is None else named.qs
     if state.words and records.search:
         found = records.search(found, state.words)
     if state.tree is not None:

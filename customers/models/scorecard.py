@@ -109,6 +109,20 @@ class Scorecard(OrganizerOwned):
         ]
         indexes = [
             models.Index(fields=["organizer", "role", "exhibition_id", "tier"], name="scorecard_lists"),
+            # Lists sorted by a score walk these; who has none comes after them.
+            *(
+                models.Index(
+                    fields=["organizer", column, "customer"],
+                    name=f"scorecard_by_{column[:10]}",
+                    condition=models.Q(is_primary=True, **{f"{column}__isnull": False}),
+                )
+                for column in ("loyalty", "return_probability", "recency")
+            ),
+            models.Index(
+                fields=["organizer", "money_minor", "customer"],
+                name="scorecard_by_money",
+                condition=models.Q(is_primary=True),  # “is not null” of a column that never is would be lost on it
+            ),
             models.Index(
                 fields=["organizer", "role", "tier"], name="scorecard_overall", condition=models.Q(is_overall=True)
             ),

@@ -1,6 +1,8 @@
 """Customers as lists show them."""
 
+from collections.abc import Collection
 from datetime import datetime
+from types import SimpleNamespace
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
@@ -8,11 +10,10 @@ from django.utils.translation import gettext as _
 from crm_expo.accounts.models import Membership
 from customers.models import Affiliation, Customer, Interaction, Scorecard
 
-_SHOWN_OF_CARD = (
-    "organizer", "customer", "role", "exhibition_id", "is_overall", "is_primary", "tier", "recency", "frequency",
-    "monetary", "loyalty", "committed", "return_probability", "pattern", "money_minor", "participations",
-    "current_minor", "potential_minor", "ladder", "lifecycle", "quadrant", "abc",
-)  # fmt: skip
+#: What tells rows of one customer apart, and which of them stands for its editions.
+_GRAIN = ("customer_id", "role", "exhibition_id", "is_overall", "is_primary", "pattern", "participations")
+
+
 #: What staff write down of talks; the ledger holds much else.
 TALKS = ("call", "visit", "email", "note")
 
@@ -49,9 +50,10 @@ def companies_of(pks: list[int]) -> dict[int, Customer]:
     return {row.person_id: row.company for row in found}
 
 
-def cards_of(pks: list[int], grain: dict) -> dict[int, Scorecard]:
-    """This will return the row that a list speaks of, by customer; `pattern` stands for its editions."""
-    found = list(Scorecard.objects.filter(customer_id__in=pks).only(*_SHOWN_OF_CARD).order_by("participations", "pk"))
+def cards_of(pks: list[int], grain: dict, fields: Collection[str]) -> dict[int, SimpleNamespace]:
+    """This will return some fields of the score row that a list speaks of, by customer."""
+    rows = Scorecard.objects.filter(customer_id__in=pks).order_by("participations", "pk")
+    found = [SimpleNamespace(**row) for row in rows.values(*dict.fromkeys((*_GRAIN, *fields)))]
     shown = {row.customer_id: row for row in found if all(getattr(row, k) == v for k, v in grain.items())}
     for row in found:  # rows over all series have no editions of their own: they show those of the most visited
         card = shown.get(row.customer_id)

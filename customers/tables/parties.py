@@ -14,18 +14,17 @@ from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Group, Kind, RecordList, Setting, StartingView
 from crm_expo.lists.conditions import moment_edge, plain_query
 from customers.filters import CustomerFilter
-from customers.models import Customer, Grade, Interaction, Stage
+from customers.models import Customer, Grade, Interaction, Scorecard, Stage
 from customers.models import Kind as Party
 from customers.models.customer import ProspectSource
 from customers.normal import company_key, person_key
 from customers.selectors.lists import TALKS, cards_of, companies_of, last_talks, live_customers, owner_labels
 from customers.selectors.scorecards import grain_of
 from customers.selectors.search import matching
-from customers.tables.scores import SCORES
+from customers.tables.scores import CARD_FIELDS, SCORES
 
 _LAST = 1e300
 _SCORE_COLUMNS = {"value": "money_minor", "loyalty": "loyalty", "return": "return_probability", "recency": "recency"}
-_OF_CARDS = frozenset(column.key for column in SCORES)
 #: What a lane's customers brought, by their primary scorecards.
 _WORTH = Sum("scorecards__money_minor", filter=Q(scorecards__is_primary=True))
 
@@ -118,7 +117,8 @@ _OF_PARTY = (
 def _attach(customers: list[Customer], shown: frozenset[str], setting: Setting) -> None:
     """Scores, last talks and companies, each in one query, and only when a column tells of them."""
     pks = [customer.pk for customer in customers]
-    cards = cards_of(pks, grain_of(setting.given)) if shown & _OF_CARDS else {}
+    fields = {name for key in shown & CARD_FIELDS.keys() for name in CARD_FIELDS[key]}
+    cards = cards_of(pks, grain_of(setting.given), fields) if fields else {}
     talks = last_talks(pks) if "last_contact" in shown else {}
     companies = companies_of(pks) if "company" in shown else {}
     for customer in customers:
@@ -127,12 +127,26 @@ def _attach(customers: list[Customer], shown: frozenset[str], setting: Setting) 
         customer.company = companies.get(customer.pk)
 
 
+def _parts(customers: QuerySet[Customer], sort: str, order: Order, setting: Setting):
+    """By a score: those who have one, by its index; then the others, in the order in which they came."""
+    if sort not in _SCORE_COLUMNS:
+        return None
+    column = _SCORE_COLUMNS[sort]
+    scored = customers.filter(_grain(setting), **{f"scorecards__{column}__isnull": False})
+    there = Scorecard.objects.filter(customer=OuterRef("pk"), **grain_of(setting.given))
+    rest = customers.filter(~Exists(there.filter(**{f"{column}__isnull": False})))
+    return [(scored.annotate(by_value=F(f"scorecards__{column}")), order), (rest, Order("pk"))]
+
+
+def _grain(setting: Setting) -> Q:
+    return Q(**{f"scorecards__{name}": one for name, one in grain_of(setting.given).items()})
+
+
 def _prepare(customers: QuerySet[Customer], sort: str, order: Order, setting: Setting) -> QuerySet[Customer]:
     """By a score; customers without one come last in either direction."""
     if sort not in _SCORE_COLUMNS:
         return customers
-    grain = grain_of(setting.given)
-    card = FilteredRelation("scorecards", condition=Q(**{f"scorecards__{name}": one for name, one in grain.items()}))
+    card = FilteredRelation("scorecards", condition=_grain(setting))
     last = Value(-1.0 if order.descending else _LAST)
     return customers.annotate(
         card_shown=card,
@@ -158,6 +172,7 @@ CUSTOMERS = RecordList(
     offered={"series": lambda: {str(pk): name for pk, name in contributed_choices("customers.series")},
              "owner": lambda: owner_labels()},
     attach=_attach,
+    parts=_parts,
     prepare=_prepare,
     loads=("organizer", "kind", "name", "name_latin", "city", "sort_key", "updated_at"),
     starting=(

@@ -151,6 +151,20 @@ SCORES = (
 )  # fmt: skip
 
 
+_NAMED = ("tier", "loyalty", "pattern", "ladder", "lifecycle", "quadrant", "abc", "committed")
+#: Which fields of a score row a column tells.
+CARD_FIELDS = {name: (name,) for name in _NAMED} | {
+    "recency": ("recency", "frequency", "monetary"),
+    "r": ("recency",),
+    "f": ("frequency",),
+    "m": ("monetary",),
+    "return": ("return_probability", "committed"),
+    "value": ("money_minor",),
+    "current": ("current_minor",),
+    "potential": ("potential_minor",),
+}
+
+
 def _steps_of(customer: Customer) -> str:
     card = customer.card
     steps = (card.recency, card.frequency, card.monetary) if card else ()

@@ -1,13 +1,14 @@
 """A cursor that somebody wrote himself is the first page, whatever it says."""
 
 import base64
+import itertools
 import json
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.paging import Order, chained_page, keyset_page
 from crm_expo.lists.reading import listing_of
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
@@ -54,3 +55,31 @@ def test_unreadable_cursor_is_the_first_page(organizer, column):
         second = keyset_page(Customer.objects.all(), order=Order(column), size=2, cursor=first.next)
         back = keyset_page(Customer.objects.all(), order=Order(column), size=2, cursor=second.previous)
         assert (back.rows, back.previous, back.next) == (first.rows, None, first.next)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 7, 20])
+def test_lists_that_stand_one_after_the_other_are_walked_in_both_directions(organizer, size):
+    with tenant(organizer):
+        for number in range(7):
+            add_customer(organizer=organizer, kind="company" if number % 2 else "person", name=f"Firm {number}")
+        of = Customer.objects.filter
+        parts = [
+            (of(kind="person"), Order("sort_key", descending=True)),
+            (of(kind="nobody"), Order("pk")),
+            (of(kind="company"), Order("pk")),
+        ]
+        every = [row.name for queryset, order in parts for row in queryset.order_by(*order.by())]
+        forwards, cursor, seen = [], "", []
+        while cursor is not None:
+            page = chained_page(parts, cursor=cursor, size=size)
+            forwards += [row.name for row in page.rows]
+            seen.append(page)
+            cursor = page.next
+        assert forwards == every
+        assert seen[0].previous is None
+        for earlier, later in itertools.pairwise(seen):
+            back = chained_page(parts, cursor=later.previous, size=size)
+            assert [row.pk for row in back.rows] == [row.pk for row in earlier.rows]
+            assert chained_page(parts, cursor=back.next, size=size).rows == later.rows
+        for broken in ("9.x", "1.", "end", "0.end.end", "7", "1.AAAA", "-1.x"):
+            assert chained_page(parts, cursor=broken, size=size).rows

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from crm_expo.lists.counting import Count, counted
 from crm_expo.lists.registry import list_named, lists_known
 from crm_expo.tenancy.scope import tenant
+from customers.selectors.lists import live_customers
 from customers.services.editing import add_customer
 from tests.access.world import build
 
@@ -54,3 +56,11 @@ def test_many_records_cost_as_many_queries_as_few(desk, organizer, params):
         for number in range(10, 100):
             add_customer(organizer=organizer, kind="person", name=f"Person {number}")
     assert queries(desk, **params) == few
+
+
+def test_beyond_a_limit_a_count_is_estimated_and_said_to_be(organizer, parties):
+    with tenant(organizer):
+        assert counted(live_customers(), up_to=4) == Count(4, True)
+        assert counted(live_customers(), up_to=3).is_exact is False
+        assert counted(live_customers(), up_to=3).number >= 3
+        assert counted(live_customers().none()) == Count(0, True)

@@ -1,5 +1,6 @@
 """How figures, names and form controls are written in templates."""
 
+import re
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
 
 
@@ -132,7 +134,7 @@ def hue(pk: int | None) -> str:
 @register.filter
 def lang_of(text: str) -> str:
     """The language a name is written in, for its lang attribute."""
-    return "zh-Hans" if any("\u4e00" <= char <= "\u9fff" for char in str(text)) else "en"
+    return "zh-Hans" if _CHINESE.search(str(text)) else "en"
 
 
 @register.filter
