@@ -1,17 +1,18 @@
 """A list as a board: one column of cards for each value of a field, with its number and its sum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from crm_expo.kit.paging import chained_page
 from crm_expo.kit.templatetags.kit import short_money
 from crm_expo.lists import cells
-from crm_expo.lists.columns import Column, Setting
+from crm_expo.lists.columns import Column
 from crm_expo.lists.conditions import Combined, Condition, query_of, written
 from crm_expo.lists.counting import Count, counted
 from crm_expo.lists.reading import Listing, loading
 
-CARDS = 20
+CARDS = 10
 _MOST_FACTS = 4
 
 
@@ -32,8 +33,9 @@ class Lane:
     label: str
     count: Count
     total: str
-    cards: list[Card]
+    records: list
     query: str
+    cards: list[Card] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,27 @@ class Board:
 
 
 def board_of(listing: Listing) -> Board:
-    """This will return a list's board; as many queries as the field has values, whatever their number of records."""
+    """This will return a list's board; as many queries as the field has values, however many records there are."""
     state = listing.state
     column = state.columns[state.by]
+    shown = [one for one in listing.shown if one.key != column.key][:_MOST_FACTS]
+    lanes = [_lane(listing, column, value, label, shown) for value, label in column.labels().items()]
+    listing.attach([record for lane in lanes for record in lane.records], shown)
+    for lane in lanes:
+        lane.cards.extend(_card(listing, shown, record) for record in lane.records)
     groups = [state.columns[group.column] for group in listing.records.boards if group.column in state.columns]
-    return Board(column, [_lane(listing, column, value, label) for value, label in column.labels().items()], groups)
+    return Board(column, lanes, groups)
 
 
-def _lane(listing: Listing, column: Column, value: str, label: str) -> Lane:
+def _lane(listing: Listing, column: Column, value: str, label: str, shown: list[Column]) -> Lane:
     condition = Condition(column, "in", (value,))
     rows: QuerySet = listing.found.filter(query_of(condition, listing.setting))
     count = counted(rows, up_to=1_000)
-    shown = [one for one in listing.shown if one.key != column.key][:_MOST_FACTS]
-    cards = [_card(listing, shown, record) for record in _first(listing, rows, shown)] if count.number else []
+    records = _first(listing, rows, shown) if count.number else []
     tree = listing.state.tree
     parts = (*(tree.parts if tree and not tree.is_any else (tree,) if tree else ()), condition)
     query = listing.state.query(layout="table", by="", where=written(Combined(False, parts)))
-    return Lane(value, label, count, _total(listing, rows, count), cards, query)
+    return Lane(value, label, count, _total(listing, rows, count), records, query)
 
 
 def _total(listing: Listing, rows: QuerySet, count: Count) -> str:
@@ -74,17 +80,15 @@ def _total(listing: Listing, rows: QuerySet, count: Count) -> str:
 
 
 def _first(listing: Listing, rows: QuerySet, shown: list[Column]) -> list:
-    """The first cards of a lane, in the list's order."""
+    """The first records of a lane, in the list's order."""
     needs = {name for column in shown for name in column.needs}
     rows = loading(rows, (*listing.records.loads, *sorted(needs)))
-    if listing.records.prepare:
-        rows = listing.records.prepare(rows, listing.state.sort, listing.state.order, listing.setting)
-    found = list(rows.order_by(*listing.state.order.by())[:CARDS])
-    listing.attach(found, shown)
-    return found
+    state, setting = listing.state, listing.setting
+    parts = listing.records.parts(rows, state.sort, state.order, setting) if listing.records.parts else None
+    return chained_page(parts or [(rows, state.order)], size=CARDS).rows
 
 
 def _card(listing: Listing, shown: list[Column], record) -> Card:
-    setting: Setting = listing.setting
-    facts = [(str(column.label), cells.cell_of(column, record, setting)) for column in shown]
-    return Card(record.pk, cells.cell_of(listing.name, record, setting), [one for one in facts if one[1] != cells.NONE])
+    facts = [(str(column.label), cells.cell_of(column, record, listing.setting)) for column in shown]
+    name = cells.cell_of(listing.name, record, listing.setting)
+    return Card(record.pk, name, [one for one in facts if one[1] is not cells.NONE])

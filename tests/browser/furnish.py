@@ -10,12 +10,17 @@ from crm_expo.accounts.services.membership import add_member, create_invitation
 from crm_expo.inbox.models import InboxRow
 from crm_expo.jobs.models import Job
 from crm_expo.jobs.services import create_job, finish, progress
+from crm_expo.lists.models import SavedView
+from crm_expo.lists.services.bulk import begin_change
+from crm_expo.lists.services.exports import order_export
+from crm_expo.lists.services.views import save_view
 from crm_expo.outbox.models import Mail
 from crm_expo.outbox.services import queue_mail
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from customers.models import Affiliation, Customer, DuplicateCandidate
 from customers.services.matching import suspect
+from customers.tables import CUSTOMERS
 from exhibitions.models import Contract, Edition, Exhibition, Participation, Registration
 from surveys.models import Survey
 from surveys.services.importing import keep_file, run_import
@@ -55,7 +60,7 @@ def objects_of(organizer: Organizer) -> dict[str, object]:
         person = Customer.objects.get(email_key=LIN_RUOXI)
         edition = Edition.objects.get(slug="tech-9")
         booked = Participation.objects.get(customer=company, edition=edition, role="exhibitor")
-        return {
+        return _objects_of_lists(organizer, company) | {
             "company": company.pk,
             "person": person.pk,
             "contact": Affiliation.objects.filter(company=company).order_by("pk").first().pk,
@@ -77,6 +82,19 @@ def objects_of(organizer: Organizer) -> dict[str, object]:
             "portal_link": "no-such-link",
             "invitation_token": "no.such-token",
         }
+
+
+def _objects_of_lists(organizer: Organizer, company: Customer) -> dict[str, object]:
+    """A view for the team, a change of many records and a file."""
+    asked = {"organizer": organizer, "records": CUSTOMERS, "role": "owner"}
+    asked["by"] = owner = User.objects.get(email="owner@demo.example")
+    view = SavedView.objects.filter(name="VIP").first() or save_view(
+        organizer=organizer, owner=owner, list_key="customers", name="VIP", audience="team", query="grade=vip"
+    )
+    change = begin_change(field="industry", value=company.industry, at=timezone.now(), **asked)
+    job = order_export(query="", form="csv", language="en", name="customers.csv", **asked)
+    names = {"saved_view": view.pk, "bulk_change": change.pk, "export_job": job.pk}
+    return names | {"list_key": "customers", "list_field": "city"}
 
 
 def _answer_file(organizer: Organizer) -> int:

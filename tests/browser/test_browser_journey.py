@@ -56,10 +56,10 @@ def _number(text: str) -> int:
 
 
 def _names_on_all_pages(page: Page) -> list[str]:
-    names = page.locator("main tbody tr td:first-child b").all_inner_texts()
+    names = page.locator("main tbody td.c-pin b").all_inner_texts()
     while (further := page.locator("a[rel=next]")).count():
         further.click()
-        names += page.locator("main tbody tr td:first-child b").all_inner_texts()
+        names += page.locator("main tbody td.c-pin b").all_inner_texts()
     return names
 
 
