@@ -1,6 +1,5 @@
 """Normal forms: how names, addresses, numbers and codes are compared and searched. Pure functions."""
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
-_WORD = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
+WORD = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _PUNCTUATION = re.compile(r"[^\w]+|_")
 _ACCENT = re.compile("[\u0300-\u036f]")
 #: Letters that Unicode does not take apart.
@@ -62,7 +61,7 @@ def company_key(name: str) -> str:
 
 def person_key(name: str) -> str:
     """This will return a person's name as its sorted words (Chinese: characters): either order compares equal."""
-    words = _WORD.findall(fold(name))
+    words = WORD.findall(fold(name))
     if words and all(has_chinese(word) for word in words):
         return "".join(sorted("".join(words)))[:200]
     return " ".join(sorted(words))[:200]
@@ -104,26 +103,26 @@ def uscc_key(code: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _syllables(text: str) -> tuple[str, ...]:
+def _spelled(text: str) -> tuple[str, ...]:
+    """Each Chinese character's pinyin; whatever is not Chinese stays in one piece."""
     from pypinyin import lazy_pinyin
 
-    return tuple(syllable.lower() for syllable in lazy_pinyin(text) if syllable.isascii() and syllable.isalnum())
+    return tuple(lazy_pinyin(text))
 
 
 def pinyin_words(text: str) -> list[str]:
     """This will return each Chinese run's pinyin in full and as initials: 北京华展 → ['beijinghuazhan', 'bjhz']."""
     words = []
     for run in _CJK_RUN.findall(fold(text)):
-        syllables = _syllables(run)
-        words += ["".join(syllables), "".join(s[0] for s in syllables)]
+        syllables = [syllable.lower() for syllable in _spelled(run) if syllable.isascii() and syllable.isalnum()]
+        words += ["".join(syllables), "".join(syllable[0] for syllable in syllables)]
     return words
 
 
 def sort_key(name: str) -> str:
     """This will return what a name is sorted by: pinyin for Chinese, folded letters otherwise."""
-    from pypinyin import lazy_pinyin
-
-    return " ".join(lazy_pinyin(fold(name)))[:200] if has_chinese(name) else fold(name)[:200]
+    folded = fold(name)
+    return " ".join(_spelled(folded))[:200] if has_chinese(folded) else folded[:200]
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def customer_keys(
 ) -> CustomerKeys:
     """This will return all normal forms of a customer's values."""
     number, address = phone_e164(phone, country or "CN") if phone else "", email_key(email) if email else ""
-    words = [*_WORD.findall(fold(name)), *_WORD.findall(fold(name_latin)), *pinyin_words(name)]
+    words = [*WORD.findall(fold(name)), *WORD.findall(fold(name_latin)), *pinyin_words(name)]
     words += [address, number.lstrip("+"), uscc.casefold()]
     return CustomerKeys(
         name_key=company_key(name) if kind == "company" else person_key(name),
@@ -151,42 +150,3 @@ def customer_keys(
         phone_e164=number,
         search_text=" ".join(dict.fromkeys(without_accents(word) for word in words if word)),
     )
-
-
-def _grams(word: str, size: int) -> set[str]:
-    return {word[i : i + size] for i in range(len(word) - size + 1)}
-
-
-def _token(kind: str, gram: str) -> int:
-    digest = hashlib.blake2b(f"{kind}{gram}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _word_grams(word: str) -> set[str]:
-    """Chinese in pairs, everything else in threes; a shorter word is its own gram."""
-    size = 2 if has_chinese(word) else 3
-    return _grams(word, size) or {word}
-
-
-def search_tokens(search_text: str) -> set[int]:
-    """This will return the hashed tokens of a customer's search text."""
-    tokens = set()
-    for word in search_text.split():
-        grams = _word_grams(word)
-        if not has_chinese(word):
-            grams.add(word[:2])
-        tokens |= {_token("", gram) for gram in grams}
-    return tokens
-
-
-def query_terms(query: str) -> list[str]:
-    """This will return the folded words of a search, Chinese runs and Latin words apart; at most eight."""
-    folded = without_accents(fold(query))
-    if "@" in folded:
-        return folded.split()[:8]
-    return _WORD.findall(folded)[:8]
-
-
-def query_tokens(term: str) -> set[int]:
-    """This will return the tokens that every customer matching the term must have; empty for a single character."""
-    return {_token("", gram) for gram in _word_grams(term)} if len(term) > 1 else set()

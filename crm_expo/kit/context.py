@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from crm_expo.kit.links import platform_path
+from crm_expo.kit.links import door_path, platform_path
 from crm_expo.tenancy.access import ROLE_LABELS, role_allows
 
 #: key, label, icon, capability, URL name. Upper apps' pages are named here by URL only.
@@ -57,12 +57,16 @@ class Allowed:
 
 
 def shell(request) -> dict:
-    """This will return the frame's values for the door that the request came through."""
+    """
+    This will return the frame's values for the door that the request came through.
+
+    A fragment has no frame: what only the frame shows is put together when it is asked for.
+    """
     theme = request.COOKIES.get("theme", "")
     common = {
         "theme": theme if theme in THEMES else "system",
         "version": settings.VERSION,
-        "languages": _languages(),
+        "languages": SimpleLazyObject(_languages),
         "set_language_url": platform_path("set_language"),
         "page_path": request.get_full_path(),
     }
@@ -88,30 +92,22 @@ def section_of(path: str) -> str:
 
 
 def _items(request, entries: list) -> list[dict]:
-    found = []
+    found, section = [], section_of(request.path_info)
     for key, label, icon, capability, name in entries:
         if role_allows(request.membership.role, capability):
             try:
-                url = reverse(name)
+                url = door_path(name)
             except NoReverseMatch:
                 continue
-            active = key == section_of(request.path_info)
-            found.append(
-                {"key": key, "label": label, "url": url, "icon": icon, "active": active, "letter": LETTERS.get(key)}
-            )
+            look = {"icon": icon, "active": key == section, "letter": LETTERS.get(key)}
+            found.append({"key": key, "label": label, "url": url} | look)
     return found
 
 
-def pages_of(request) -> list[dict]:
-    """This will return the pages that the signed-in role may open, as the navigation names them."""
-    return _items(request, [*NAVIGATION, *MANAGEMENT])
-
-
 def _staff(request) -> dict:
-    role = request.membership.role
     return {
         "organizer": request.organizer,
-        "can": Allowed(role),
+        "can": Allowed(request.membership.role),
         # The frame is kept (templatetags/frame.py): most pages never ask what it is made of.
         "shell": SimpleLazyObject(lambda: _shell_of(request)),
     }
@@ -132,9 +128,9 @@ def _shell_of(request) -> dict:
         "logout_url": platform_path("account_logout"),
         "account_url": platform_path("account_change_password"),
         "mfa_url": platform_path("mfa_index"),
-        "search_url": reverse("customers"),
-        "palette_url": reverse("palette"),
-        "running_jobs_url": reverse("jobs-running"),
+        "search_url": door_path("customers"),
+        "palette_url": door_path("palette"),
+        "running_jobs_url": door_path("jobs-running"),
     }
 
 

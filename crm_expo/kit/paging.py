@@ -19,6 +19,11 @@ class Page:
     previous: str | None = None
     next: str | None = None
 
+    def of(self, queryset: QuerySet) -> "Page":
+        """This will return the same page with whole rows, of one whose rows are numbers only."""
+        whole = queryset.in_bulk([row.pk for row in self.rows])
+        return Page([whole[row.pk] for row in self.rows if row.pk in whole], self.previous, self.next)
+
 
 @dataclass(frozen=True)
 class Order:

@@ -1,16 +1,26 @@
 """What a command palette offers: apps name their records and acts, the frame adds its pages."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from crm_expo.kit.context import pages_of
+from crm_expo.kit.context import MANAGEMENT, NAVIGATION
+from crm_expo.kit.links import door_path
+from crm_expo.kit.templatetags.kit import icon, lang_of
+from crm_expo.tenancy.access import role_allows
 
 LONGEST = 200
 _MOST_PAGES = 6
+_LINE = (
+    '<a role="option" aria-selected="false" tabindex="-1" href="{}">{}<span class="c-grow c-trunc"{}>{}</span>{}</a>'
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,13 @@ class Offer:
     icon: str
     beside: str = ""
     is_name: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The line; palettes are asked for at every key pressed, and a template takes ten times as long."""
+        lang = format_html(' lang="{}"', lang_of(self.label)) if self.is_name else ""
+        beside = format_html('<small class="c-trunc">{}</small>', self.beside) if self.beside else ""
+        return format_html(_LINE, self.url, icon(self.icon, "18"), lang, self.label, beside)
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,8 @@ def gather(request: HttpRequest, typed: str) -> list[Group]:
         groups += import_string(path)(request, words)
     acts = [offer for group in groups if group.is_act for offer in group.offers]
     found = [group for group in groups if not group.is_act]
-    return [group for group in (*found, Group(_("Do"), acts), _pages(request, words)) if group.offers]
+    pages = _pages(request.membership.role, words)
+    return [group for group in (*found, Group(_("Do"), acts), Group(_("Go to"), pages)) if group.offers]
 
 
 def fitting(label: str, typed: str) -> bool:
@@ -50,7 +68,14 @@ def fitting(label: str, typed: str) -> bool:
     return all(word in folded for word in typed.casefold().split())
 
 
-def _pages(request: HttpRequest, typed: str) -> Group:
+def _pages(role: str, typed: str) -> list[Offer]:
     """Pages of the navigation by their name in the language that is shown."""
-    known = [Offer(page["url"], str(page["label"]), page["icon"]) for page in pages_of(request)]
-    return Group(_("Go to"), [offer for offer in known if fitting(offer.label, typed)][:_MOST_PAGES])
+    fits = [page for page in _names_of_pages(role, get_language() or "") if fitting(page[0], typed)]
+    return [Offer(door_path(name), label, icon) for label, icon, name in fits[:_MOST_PAGES]]
+
+
+@cache
+def _names_of_pages(role: str, language: str) -> list[tuple[str, str, str]]:
+    """Pages that a role may open, as the navigation names them in a language. Shape: (label, icon, URL name)."""
+    entries = [*NAVIGATION, *MANAGEMENT]
+    return [(str(label), icon, name) for _key, label, icon, access, name in entries if role_allows(role, access)]

@@ -131,7 +131,8 @@ class RecordList:
     usual_sort: str
     address: Callable[[Model, Setting], str]
     placeholder: Any = ""
-    search: Callable[[QuerySet, str], QuerySet] | None = None
+    #: Records and words in; the records that fit them, and whether they only come close.
+    search: Callable[[QuerySet, str], tuple[QuerySet, bool]] | None = None
     filterset: type[FilterSet] | None = None
     #: Named filters that only say which score row the columns speak of.
     contexts: tuple[str, ...] = ()

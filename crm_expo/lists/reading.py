@@ -28,6 +28,7 @@ class Listing:
     found: QuerySet
     form: Form | None
     has_strangers: bool
+    is_close: bool = False
 
     @property
     def name(self) -> Column:
@@ -98,8 +99,8 @@ def listing_of(
     setting = Setting(mount, organizer.base_currency, organizer.tzinfo, role, user_id)
     setting = replace(setting, given={name: params[name] for name in records.contexts if params.get(name)})
     state = read_state(records, params, columns_of(records, role))
-    found = _filtered(records, named, state, setting)
-    return Listing(records, state, setting, found, named.form if named else None, bool(strangers | unread))
+    found, is_close = _filtered(records, named, state, setting)
+    return Listing(records, state, setting, found, named.form if named else None, bool(strangers | unread), is_close)
 
 
 def _choices(one: Filter) -> set[str]:
@@ -126,10 +127,13 @@ def _named_filters(records: RecordList, params: QueryDict) -> tuple[FilterSet | 
     return named, params, unread
 
 
-def _filtered(records: RecordList, named: FilterSet | None, state: ListState, setting: Setting) -> QuerySet:
-    found = records.records() if named is None else named.qs
+def _filtered(
+    records: RecordList, named: FilterSet | None, state: ListState, setting: Setting
+) -> tuple[QuerySet, bool]:
+    """The records, and whether they only come close to the words that were looked for."""
+    found, is_close = records.records() if named is None else named.qs, False
     if state.words and records.search:
-        found = records.search(found, state.words)
+        found, is_close = records.search(found, state.words)
     if state.tree is not None:
         found = found.filter(query_of(state.tree, setting))
-    return found
+    return found, is_close

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from crm_expo.tenancy.scope import tenant
-from customers.normal import search_tokens, without_accents
+from customers.normal import without_accents
+from customers.tokens import search_tokens
 
 _BATCH = 2000
 

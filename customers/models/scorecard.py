@@ -126,6 +126,9 @@ class Scorecard(OrganizerOwned):
             models.Index(
                 fields=["organizer", "role", "tier"], name="scorecard_overall", condition=models.Q(is_overall=True)
             ),
+            models.Index(
+                fields=["organizer", "tier", "customer"], name="scorecard_tier", condition=models.Q(is_primary=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """Keeping a customer's normal forms and search tokens in step with its values."""
 
 from customers.models import Customer, SearchToken
-from customers.normal import customer_keys, search_tokens, uscc_key
+from customers.normal import customer_keys, uscc_key
+from customers.tokens import search_tokens
 
 
 def set_keys(customer: Customer) -> None:

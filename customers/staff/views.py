@@ -11,7 +11,7 @@ from customers.models import Kind
 from customers.picking import pick_label, picked_name
 from customers.selectors.lists import live_customers
 from customers.selectors.profile import customer_by_id
-from customers.selectors.search import matching
+from customers.selectors.search import found_by
 from customers.services.editing import CreditCodeTaken, ParentInCircle, StaleEdit, add_customer, update_customer
 from customers.services.matching import possible_duplicates
 from customers.staff.forms import CustomerForm
@@ -48,7 +48,7 @@ class CustomerPickView(DeskView):
         customers = live_customers()
         if kind != "any":
             customers = customers.filter(kind=kind if kind in Kind.values else Kind.COMPANY)
-        found = matching(customers, name).order_by("sort_key", "pk")[:_PICKS] if name else []
+        found = found_by(customers, name)[0].order_by("sort_key", "pk")[:_PICKS] if name else []
         options = [(pick_label(customer), customer) for customer in found]
         return self.page({"options": options, "typed": name})
 

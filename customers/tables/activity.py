@@ -11,7 +11,7 @@ from crm_expo.lists.columns import Column, Kind, RecordList, Setting, StartingVi
 from customers.filters import InteractionFilter
 from customers.models import Interaction, InteractionKind, Role
 from customers.selectors.lists import live_customers
-from customers.selectors.search import matching
+from customers.selectors.search import found_by
 from customers.wording import actor_words
 
 _LONGEST_LINE = 120
@@ -30,8 +30,9 @@ def _editions() -> dict[str, str]:
     return {str(pk): name for pk, name in contributed_choices("timeline.editions")}
 
 
-def _search(lines: QuerySet[Interaction], words: str) -> QuerySet[Interaction]:
-    return lines.filter(customer__in=matching(live_customers(), words))
+def _search(lines: QuerySet[Interaction], words: str) -> tuple[QuerySet[Interaction], bool]:
+    found, is_close = found_by(live_customers(), words)
+    return lines.filter(customer__in=found), is_close
 
 
 def _short(line: Interaction, setting: Setting) -> str:

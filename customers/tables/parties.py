@@ -20,7 +20,7 @@ from customers.models.customer import ProspectSource
 from customers.normal import company_key, person_key
 from customers.selectors.lists import TALKS, cards_of, companies_of, last_talks, live_customers, owner_labels
 from customers.selectors.scorecards import grain_of
-from customers.selectors.search import matching
+from customers.selectors.search import found_by, matching
 from customers.tables.scores import CARD_FIELDS, SCORES
 
 _LAST = 1e300
@@ -166,7 +166,7 @@ CUSTOMERS = RecordList(
     usual_sort="name",
     address=_address,
     placeholder=_("Name, pinyin, e-mail, phone"),
-    search=matching,
+    search=found_by,
     filterset=CustomerFilter,
     contexts=("role", "series"),
     offered={"series": lambda: {str(pk): name for pk, name in contributed_choices("customers.series")},

@@ -1,6 +1,9 @@
 """Halls, booths and who has them."""
 
+import unicodedata
+
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +25,23 @@ class Hall(OrganizerOwned):
         return self.name
 
 
+class Comparable(models.Func):
+    """A number as it is compared: in one width, letters and digits only."""
+
+    template = "regexp_replace(pg_catalog.normalize(%(expressions)s, 'NFKC'), '[^[:alnum:]]', '', 'g')"
+    output_field = models.TextField()
+
+
+def booth_key(number: str) -> str:
+    """This will return a booth number as it is looked for, in whatever width and case it is written: Ａ-12 → a12."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", number) if letter.isalnum()).lower()
+
+
+def booth_label(hall: str, number: str) -> str:
+    """This will return hall and number; the hall once, where the number begins with it: 1B-128 in 1B."""
+    return number if number.casefold().startswith(hall.casefold()) else f"{hall} {number}"
+
+
 class BoothType(models.TextChoices):
     RAW = "raw", _("Raw space")
     SHELL = "shell", _("Shell scheme")
@@ -32,6 +52,9 @@ class Booth(OrganizerOwned):
 
     hall = TenantForeignKey(Hall, on_delete=models.CASCADE, related_name="booths", verbose_name=_("hall"))
     number = models.CharField(_("booth number"), max_length=20)
+    number_key = models.GeneratedField(
+        expression=Lower(Comparable("number")), output_field=models.TextField(), db_persist=True
+    )
     area_m2 = models.DecimalField(_("area (m²)"), max_digits=8, decimal_places=2)
     open_sides = models.PositiveSmallIntegerField(_("open sides"), default=1)
     type = models.CharField(_("type"), max_length=5, choices=BoothType, default=BoothType.SHELL)
@@ -39,15 +62,15 @@ class Booth(OrganizerOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organizer", "hall", "number"], name="booth_once")]
+        indexes = [models.Index(fields=["organizer", "number_key"], name="booth_by_number")]
 
     def __str__(self) -> str:
         return self.number
 
     @property
     def label(self) -> str:
-        """Hall and number; the hall once, where the number begins with it: 1B-128 in 1B."""
-        hall = self.hall.name
-        return self.number if self.number.casefold().startswith(hall.casefold()) else f"{hall} {self.number}"
+        """Hall and number as they are read."""
+        return booth_label(self.hall.name, self.number)
 
 
 class BoothAllocation(OrganizerOwned):

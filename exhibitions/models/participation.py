@@ -7,6 +7,9 @@ from crm_expo.tenancy.models import OrganizerOwned, TenantForeignKey
 from customers.models import Customer, Role
 from exhibitions.models.edition import Edition
 
+#: Who stands in an edition's list of exhibitors.
+EXHIBITING = (Role.EXHIBITOR.value, Role.CO_EXHIBITOR.value, Role.SPONSOR.value)
+
 
 class ParticipationState(models.TextChoices):
     PLANNED = "planned", _("Planned")
@@ -38,7 +41,14 @@ class Participation(OrganizerOwned):
         constraints = [
             models.UniqueConstraint(fields=["organizer", "customer", "edition", "role"], name="participation_once")
         ]
-        indexes = [models.Index(fields=["organizer", "edition", "role", "state"], name="participation_lists")]
+        indexes = [
+            models.Index(fields=["organizer", "edition", "role", "state"], name="participation_lists"),
+            models.Index(
+                fields=["organizer", "edition", "id"],
+                name="participation_exhibitors",
+                condition=models.Q(role__in=EXHIBITING),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer} · {self.edition}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from exhibitions.models import BoothAllocation, Contract
+from exhibitions.models.booth import booth_key
 
 
 @dataclass
@@ -37,5 +38,5 @@ def with_booth(op: str, number: Any) -> Q:
     """This will return the bookings that hold a booth, of a number or at all."""
     held = BoothAllocation.objects.filter(participation=OuterRef("pk"), released_at=None)
     if op == "is":
-        held = held.filter(booth__number__in={number, str(number).upper()})
+        held = held.filter(booth__number_key=booth_key(str(number)))
     return ~Exists(held) if op == "empty" else Q(Exists(held))

@@ -1,12 +1,15 @@
 """Series and editions with their figures."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from crm_expo.kit.memory import remember, remembered
 from exhibitions.models import (
     BoothAllocation,
     Contract,
@@ -17,8 +20,11 @@ from exhibitions.models import (
     ParticipationState,
     Registration,
 )
+from exhibitions.models.participation import EXHIBITING
 
-EXHIBITING = ("exhibitor", "co_exhibitor", "sponsor")
+Some = TypeVar("Some", bound="Dated")
+#: Editions with more registrations are not counted anew for every page.
+LIVE_FIGURES, FIGURES_LIFE = 1_000, 30
 #: What staff edit of an edition.
 EDITION_FIELDS = (
     "number",
@@ -54,7 +60,16 @@ class EditionFigures(Headcount):
     missing_rates: int
 
 
-def phase_of(edition: Edition, now: datetime) -> str:
+class Dated(Protocol):
+    """What tells an edition's phase."""
+
+    starts_on: date
+    ends_on: date
+    timezone: str
+    is_cancelled: bool
+
+
+def phase_of(edition: Dated, now: datetime) -> str:
     """This will return cancelled, upcoming, running or held, on the edition's own clock."""
     if edition.is_cancelled:
         return "cancelled"
@@ -94,10 +109,14 @@ def has_bookings(edition: Edition) -> bool:
 
 def current_edition(now: datetime, exhibition_id: int | None = None) -> Edition | None:
     """This will return the edition that runs, else the next one, else the last held, of all series or of one."""
-    rows = Edition.objects.select_related("exhibition").filter(is_cancelled=False).order_by("starts_on")
-    editions = list(rows.filter(exhibition=exhibition_id) if exhibition_id else rows)
-    by_phase: dict[str, list[Edition]] = {}
-    for edition in editions:
+    rows = Edition.objects.select_related("exhibition").filter(is_cancelled=False)
+    return current_of(rows.filter(exhibition=exhibition_id) if exhibition_id else rows, now)
+
+
+def current_of(editions: Iterable[Some], now: datetime) -> Some | None:
+    """This will return, of some editions, the one that runs, else the next one, else the last held."""
+    by_phase: dict[str, list[Some]] = {}
+    for edition in sorted(editions, key=lambda one: one.starts_on):
         by_phase.setdefault(phase_of(edition, now), []).append(edition)
     if running := by_phase.get("running"):
         return running[0]
@@ -137,6 +156,18 @@ def figures_of(edition: Edition) -> EditionFigures:
         net_minor=(tickets["money"] or 0) + (booked or 0),
         missing_rates=tickets["missing"] + missing,
     )
+
+
+def figures_lately(edition: Edition) -> EditionFigures:
+    """This will return an edition's figures; those of a large one may be FIGURES_LIFE seconds old."""
+    name = f"figures:{edition.pk}"
+    known = remembered(name)
+    if known is not None:
+        return EditionFigures(**known)
+    figures = figures_of(edition)
+    if figures.registrations > LIVE_FIGURES:
+        remember(name, vars(figures), seconds=FIGURES_LIFE)
+    return figures
 
 
 def participants_of(edition: Edition) -> QuerySet[Participation]:

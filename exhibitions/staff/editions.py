@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from crm_expo.kit.desk import DeskView, FormPage, query_without
 from crm_expo.kit.paging import Order, keyset_page
 from customers.selectors.lists import live_customers
-from customers.selectors.search import matching
+from customers.selectors.search import found_by
 from exhibitions.filters import ParticipationFilter
 from exhibitions.models import Contract, Participation
 from exhibitions.money import AmountTooLarge
 from exhibitions.selectors.contracts import booths_of, contract_by_id
-from exhibitions.selectors.shows import edition_by_id, figures_of, participants_of, phase_of
+from exhibitions.selectors.shows import edition_by_id, figures_lately, participants_of, phase_of
 from exhibitions.services.booking import (
     AlreadyBooked,
     BoothAlreadyTaken,
@@ -50,7 +50,7 @@ class EditionPage(DeskView):
         return {
             "edition": edition,
             "phase": phase_of(edition, now),
-            "figures": figures_of(edition),
+            "figures": figures_lately(edition),
             "tab": tab,
             "as_of": now,
         }
@@ -69,9 +69,10 @@ class EditionDetailView(EditionPage):
     def get(self, request, pk):
         frame = self.frame(pk, "participants")
         found = ParticipationFilter(request.GET, queryset=participants_of(frame["edition"]))
-        rows = found.qs
+        rows, is_close = found.qs, False
         if query := search_words(request):
-            rows = rows.filter(customer__in=matching(live_customers(), query))
+            customers, is_close = found_by(live_customers(), query)
+            rows = rows.filter(customer__in=customers)
         page = keyset_page(rows, order=Order("pk"), cursor=request.GET.get("cursor", ""))
         is_filtered = bool(query or any(request.GET.get(name) for name in ("state", "role", "cursor")))
         return self.page(
@@ -80,6 +81,7 @@ class EditionDetailView(EditionPage):
                 "filter": found,
                 "page": page,
                 "q": query,
+                "is_close": is_close,
                 "is_filtered": is_filtered,
                 "query": query_without(request.GET, "cursor"),
             }

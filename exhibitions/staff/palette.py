@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_expo.kit.links import door_path
 from crm_expo.kit.palette import Group, Offer, fitting
 from crm_expo.tenancy.access import role_allows
-from exhibitions.models import BoothAllocation, Edition
-from exhibitions.selectors.shows import current_edition
+from exhibitions.selectors.finding import EditionLine, all_editions, booth_holders
+from exhibitions.selectors.shows import current_of
 
 _MOST = 5
 _ACTS = (
@@ -22,15 +23,15 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
     """This will return editions by a part of their name, booths by their number, and acts at the current edition."""
     if not role_allows(request.membership.role, "exhibitions.read"):
         return []
-    groups = [Group("", _acts(request, typed), is_act=True)]
+    editions = all_editions()
+    groups = [Group("", _acts(request, typed, editions), is_act=True)]
     if typed:
-        groups += [Group(_("Editions"), _editions(typed)), Group(_("Booths"), _booths(typed))]
+        groups += [Group(_("Editions"), _editions(typed, editions)), Group(_("Booths"), _booths(typed))]
     return groups
 
 
-def _editions(typed: str) -> list[Offer]:
-    rows = Edition.objects.order_by("-starts_on", "-pk").only("organizer", "name", "city", "starts_on")
-    fits = [edition for edition in rows if fitting(f"{edition.name} {edition.city} {edition.starts_on.year}", typed)]
+def _editions(typed: str, editions: list[EditionLine]) -> list[Offer]:
+    fits = [one for one in editions if fitting(f"{one.name} {one.city} {one.starts_on.year}", typed)]
     return [
         Offer(reverse("edition", args=[one.pk]), one.name, "calendar-event", one.city, is_name=True)
         for one in fits[:_MOST]
@@ -38,30 +39,21 @@ def _editions(typed: str) -> list[Offer]:
 
 
 def _booths(typed: str) -> list[Offer]:
-    """Who has the booth of this number, the newest edition first."""
-    given = (
-        BoothAllocation.objects.filter(booth__number__in={typed, typed.upper()}, released_at=None)
-        .select_related("booth__hall__edition", "participation__customer")
-        .order_by("-booth__hall__edition__starts_on", "-pk")
-    )
+    """Who has the booth of this number."""
+    mount = door_path("customers")
     return [
-        Offer(
-            reverse("customer", args=[one.participation.customer_id]),
-            f"{one.booth.label} · {one.participation.customer.name}",
-            "map-2",
-            one.booth.hall.edition.name,
-            is_name=True,
-        )
-        for one in given[:_MOST]
+        Offer(f"{mount}{one.customer_id}/", f"{one.booth} · {one.customer}", "map-2", one.edition, is_name=True)
+        for one in booth_holders(typed, most=_MOST)
     ]
 
 
-def _acts(request: HttpRequest, typed: str) -> list[Offer]:
-    edition = current_edition(timezone.now())
-    if edition is None:
-        return []
-    return [
-        Offer(reverse(name, args=[edition.pk]), str(label), icon, edition.name)
+def _acts(request: HttpRequest, typed: str, editions: list[EditionLine]) -> list[Offer]:
+    acts = [
+        (name, icon, str(label))
         for name, capability, icon, label in _ACTS
         if role_allows(request.membership.role, capability) and fitting(str(label), typed)
     ]
+    edition = current_of([one for one in editions if not one.is_cancelled], timezone.now()) if acts else None
+    if edition is None:
+        return []
+    return [Offer(reverse(name, args=[edition.pk]), label, icon, edition.name) for name, icon, label in acts]

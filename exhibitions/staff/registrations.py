@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_expo.kit.desk import DeskView, FormPage, query_without
 from crm_expo.kit.paging import Order, keyset_page
 from customers.selectors.lists import live_customers
-from customers.selectors.search import matching
+from customers.selectors.search import found_by
 from customers.services.matching import UnmatchableContact
 from exhibitions.filters import RegistrationFilter
 from exhibitions.intake import Arrival, BadShape, read_registration
@@ -44,11 +44,14 @@ class EditionRegistrationsView(EditionPage):
     def get(self, request, pk):
         frame = self.frame(pk, "registrations")
         edition, now = frame["edition"], frame["as_of"]
-        found = RegistrationFilter(request.GET, queryset=registrations().filter(edition=edition))
-        rows = found.qs
+        found = RegistrationFilter(request.GET, queryset=Registration.objects.filter(edition=edition).only("pk"))
+        rows, is_close = found.qs, False
         if query := search_words(request):
-            rows = rows.filter(customer__in=matching(live_customers(), query))
-        page = keyset_page(rows, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
+            customers, is_close = found_by(live_customers(), query)
+            rows = rows.filter(customer__in=customers)
+        # Numbers first: they stand in the edition's index, while whole rows are looked for from the newest of all on.
+        numbers = keyset_page(rows, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
+        page = numbers.of(registrations())
         return self.page(
             {
                 **frame,
@@ -56,6 +59,7 @@ class EditionRegistrationsView(EditionPage):
                 "page": page,
                 "inside": {row.pk for row in page.rows if is_inside(row.passages, edition, now)},
                 "q": query,
+                "is_close": is_close,
                 "attended": request.GET.get("attended", ""),
                 "is_filtered": bool(query or any(request.GET.get(name) for name in _FILTERS)),
                 "query": query_without(request.GET, "cursor"),

@@ -65,6 +65,7 @@
       .then(function (text) {
         if (turn !== asked) return;
         list.innerHTML = text;
+        options().forEach(function (one, n) { one.id = 'palette-' + n; });
         recentLines(typed);
         choose(options()[0] || null);
         palette.removeAttribute('aria-busy');

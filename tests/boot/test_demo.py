@@ -23,7 +23,8 @@ from crm_expo.boot.demo.removal import remove_demo
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from customers.models import Affiliation, Customer, Interaction, Scorecard, SearchToken
-from customers.normal import customer_keys, email_key, phone_e164, search_tokens
+from customers.normal import customer_keys, email_key, phone_e164
+from customers.tokens import search_tokens
 from exhibitions.models import Contract, Edition, Participation, Registration
 from exhibitions.services.booking import post_contract
 from exhibitions.services.categories import role_of_category

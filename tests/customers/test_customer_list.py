@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Scorecard, SearchToken
-from customers.normal import search_tokens
 from customers.services.editing import add_customer
+from customers.tokens import search_tokens
 
 
 @pytest.fixture

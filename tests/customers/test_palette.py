@@ -4,7 +4,9 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
@@ -60,6 +62,50 @@ def test_finds_by_any_part_of_a_name_a_phone_tail_and_a_booth(ask):
     assert ask("fair 3")["Editions"] == ["Fair 3"]
     assert ask("audit") == {"Go to": ["Audit log"]}
     assert ask("云海") == {}
+
+
+@pytest.mark.parametrize("typed", ["a12", "A12", "Ａ12", "a-12", "Ａ－１２", "A 12", "a.12"])
+def test_booth_is_found_however_its_number_is_written(ask, organizer, rival, typed):
+    for owner, holder in ((organizer, "云雀科技有限公司"), (rival, "Rival Robotics AG")):
+        with tenant(owner):
+            company = add_customer(organizer=owner, kind="company", name=holder)
+            fair = add_exhibition(organizer=owner, slug="other", name="Other")
+            edition = add_edition(
+                organizer=owner, exhibition=fair, slug="other-1", number=1, name="Other 1", starts_on=today(),
+                ends_on=today(),
+            )  # fmt: skip
+            book_exhibitor(
+                organizer=owner, edition=edition, customer=company, role="exhibitor", number="K1", currency="CNY",
+                lines=[PricedLine("Booth", 1)], booth=BoothWish("Hall 7", "A-12", 9), day=today(),
+            )  # fmt: skip
+    assert ask(typed)["Booths"] == ["Hall 7 A-12 · 云雀科技有限公司"]
+
+
+def test_who_comes_close_stands_under_words_that_say_so(ask, organizer):
+    with tenant(organizer):
+        add_customer(organizer=organizer, kind="company", name="Nordwerk GmbH")
+    assert ask("nordwrek") == {
+        "Nothing under “nordwrek”; this is close": ["Nordwerk GmbH"],
+        "All": ["All customers with “nordwrek”"],
+    }
+    with tenant(organizer):
+        add_customer(organizer=organizer, kind="company", name="Nordwrek AB")
+    assert ask("nordwrek")["Companies"] == ["Nordwrek AB"]
+    assert ask("nordwrek")["Close to “nordwrek”"] == ["Nordwerk GmbH"]
+
+
+def test_palette_asks_as_many_questions_for_many_customers_as_for_few(ask, organizer):
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            ask("云帆")
+        return len(captured)
+
+    asked()  # finds the organizer
+    few = asked()
+    with tenant(organizer):
+        for number in range(20):
+            add_customer(organizer=organizer, kind="company", name=f"深圳云帆{number}号有限公司")
+    assert asked() == few <= 9
 
 
 def test_empty_box_offers_acts_and_pages_that_the_role_may(ask, organizer):

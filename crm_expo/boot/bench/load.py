@@ -14,9 +14,10 @@ Call = tuple[str, str, "bytes | None", dict[str, str]]
 
 @dataclass(frozen=True)
 class Rate:
-    """What a round gave. Unit: answers a second, 95th percentile in milliseconds."""
+    """What a round gave. Unit: answers a second, median and 95th percentile in milliseconds."""
 
     per_second: float
+    p50_ms: float
     p95_ms: float
     statuses: Counter
 
@@ -52,5 +53,5 @@ def hammer(port: int, calls: Callable[[int], Call], *, seconds: float, connectio
         thread.join()
     good = sum(count for status, count in statuses.items() if status < 400)
     times.sort()
-    p95 = times[int(len(times) * 0.95)] * 1000 if times else 0.0
-    return Rate(good / (time.perf_counter() - begun), p95, statuses)
+    p50, p95 = (times[int(len(times) * share)] * 1000 if times else 0.0 for share in (0.5, 0.95))
+    return Rate(good / (time.perf_counter() - begun), p50, p95, statuses)

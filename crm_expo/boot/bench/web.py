@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import http.cookiejar
 import itertools
 import json
 import os
 import re
-import sys
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 from crm_expo.boot.bench.load import Call, Rate, hammer
-from crm_expo.boot.instance import ROOT
-from crm_expo.boot.parts import Part
-from crm_expo.boot.ports import choose_port
+from crm_expo.boot.bench.serving import get, served, sign_in
 from crm_expo.boot.progress import line, step
 from crm_expo.boot.testing import scratch_instance
-from crm_expo.boot.up import manage, serves
+from crm_expo.boot.up import manage
 
-SERVER = ("--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
 #: name → (share of the hello view's rate that must be reached, or rate a second)
 GOALS = {"list API": 0.25, "detail API": 0.35, "list page": 0.12, "ingest": None}
 INGEST_GOAL = 150
@@ -54,29 +47,14 @@ def bench_web(arguments: list[str]) -> int:
         with step("Making tables and loading the demo"):
             manage("prepare", "--static", env={"CRM_CONNECT_AS": "owner"})
             manage("demo")
-        parts = [_part("hello", "crm_expo.boot.bench.hello:application"), _part("web", "crm_expo.wsgi:application")]
-        try:
-            for part, _port in parts:
-                part.start(servers.data_dir, servers.state)
-                part.wait_until_ready(servers.data_dir, 30)
-            hello, product = (port for _part, port in parts)
+        with served(servers) as (hello, product):
             table = _measure(hello, product, options)
-        finally:
-            for part, _port in parts:
-                part.stop()
     return _report(table, options.json)
-
-
-def _part(name: str, application: str) -> tuple[Part, int]:
-    port = choose_port(None)
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *SERVER]
-    address = f"http://127.0.0.1:{port}/{'healthz' if name == 'web' else ''}"
-    return Part(name, command, lambda: serves(address), dict(os.environ), ROOT), port
 
 
 def _measure(hello: int, product: int, options: argparse.Namespace) -> dict[str, Rate]:
     """Rounds of all kinds in turn, so that a busy moment of the machine touches all; medians are kept."""
-    cookies = {"Cookie": _sign_in(product)}
+    cookies = sign_in(product)
     floor = (hello, lambda _turn: ("GET", "/", None, {}))
     at_once = {"hello": floor} | _product_calls(product, cookies)
     alone = {ALONE: floor} | _stored_calls(product, cookies)
@@ -90,7 +68,7 @@ def _measure(hello: int, product: int, options: argparse.Namespace) -> dict[str,
 
 
 def _stored_calls(port: int, cookies: dict[str, str]) -> dict:
-    survey = re.search(rb'href="/o/nanhai/surveys/(\d+)/"', _get(port, "/o/nanhai/surveys/", cookies))[1].decode()
+    survey = re.search(rb'href="/o/nanhai/surveys/(\d+)/"', get(port, "/o/nanhai/surveys/", cookies))[1].decode()
     paths = {name: f"/o/nanhai/{path.format(survey=survey)}" for name, path in STORED.items()}
     return {name: (port, lambda _turn, path=path: ("GET", path, None, cookies)) for name, path in paths.items()}
 
@@ -99,7 +77,7 @@ def _product_calls(port: int, cookies: dict[str, str]) -> dict:
     keys = [manage("apikey", "create", "--organizer", "nanhai", "--scope", "all").split()[-1] for _n in range(KEYS)]
     turn = itertools.cycle(keys)
     bearing = {"Authorization": f"Bearer {keys[0]}"}
-    customer = json.loads(_get(port, "/api/v1/customers/?page_size=1", bearing))["results"][0]["id"]
+    customer = json.loads(get(port, "/api/v1/customers/?page_size=1", bearing))["results"][0]["id"]
 
     def bearer() -> dict[str, str]:
         return {"Authorization": f"Bearer {next(turn)}", "Content-Type": "application/json"}
@@ -122,25 +100,6 @@ def _product_calls(port: int, cookies: dict[str, str]) -> dict:
         "dashboard": (port, lambda _turn: ("GET", "/o/nanhai/", None, cookies)),
         "ingest": (port, ingest),
     }
-
-
-def _get(port: int, path: str, headers: dict[str, str]) -> bytes:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return answer.read()
-
-
-def _sign_in(port: int) -> str:
-    """The session of the demo's owner, as a Cookie header."""
-    jar = http.cookiejar.CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    address = f"http://127.0.0.1:{port}/accounts/login/"
-    page = opener.open(address, timeout=30).read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    form = {"login": "owner@demo.example", "password": "expo-demo-2026", "csrfmiddlewaretoken": token}
-    request = urllib.request.Request(address, urllib.parse.urlencode(form).encode(), {"Referer": address})
-    opener.open(request, timeout=30).read()
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 
 
 def _report(table: dict[str, Rate], target: Path | None) -> int:

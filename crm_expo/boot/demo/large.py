@@ -23,7 +23,8 @@ from crm_expo.boot.demo.staff import hire
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Interaction, SearchToken
-from customers.normal import customer_keys, search_tokens
+from customers.normal import customer_keys
+from customers.tokens import search_tokens
 from exhibitions.models import Edition, Exhibition
 from surveys.models import Response, Survey
 from surveys.selectors.answers import asked_in

@@ -41,7 +41,7 @@ class Sheet:
         self.lines: list[str] = []
         self.constants: dict[str, Any] = {}
         for field in model._meta.local_concrete_fields:
-            if field.column in {*self.columns, "organizer_id", "id"}:
+            if field.generated or field.column in {*self.columns, "organizer_id", "id"}:
                 continue
             if not (field.has_default() or field.null or field.empty_strings_allowed):
                 raise ValueError(f"{self.table}.{field.column} needs a value")

@@ -11,7 +11,8 @@ from crm_expo.boot.demo.sheets import Sheet
 from crm_expo.boot.demo.shows import HANSE
 from crm_expo.boot.demo.writing import Writing
 from customers.models import Affiliation, Customer, Grade, SearchToken, Stage
-from customers.normal import CustomerKeys, customer_keys, search_tokens
+from customers.normal import CustomerKeys, customer_keys
+from customers.tokens import search_tokens
 
 _KEY_ACCOUNTS, _VIPS, _PROMISING = 15, 70, 120
 _FORGET = timedelta(days=900)

@@ -38,6 +38,8 @@ PLATFORM_COMMANDS = {
     "doctor": "the instance; loops over the organizers, counts only",
     "prepare": "migrations, by the owner",
     "measure_scores": "on a scratch instance only; opens tenant() for each",
+    "fill_customers": "on a scratch instance only; opens tenant() for each",
+    "explain_customers": "on a scratch instance only; opens tenant() for the one it looks at",
     "demo": "makes the demo organizers, opens tenant() for each",
 }
 

@@ -1,0 +1,63 @@
+"""Finding editions and booths while their names are being typed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from crm_expo.tenancy.scope import current_organizer
+from exhibitions.models.booth import booth_key, booth_label
+
+_EDITIONS = """
+SELECT id, name, city, starts_on, ends_on, timezone, is_cancelled FROM exhibitions_edition
+WHERE organizer_id = %s ORDER BY starts_on DESC, id DESC
+"""
+_HOLDERS = "SELECT * FROM exhibitions_booth_holders(%s, %s, %s)"
+#: Letters and digits of a booth number at most; what is longer is a phone number, a code or an address.
+_LONGEST = 8
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition as a line, and what tells its phase."""
+
+    pk: int
+    name: str
+    city: str
+    starts_on: date
+    ends_on: date
+    timezone: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class BoothHolder:
+    """Who has a booth, and at which edition."""
+
+    customer_id: int
+    customer: str
+    booth: str
+    edition: str
+
+
+def all_editions() -> list[EditionLine]:
+    """This will return every edition, the newest first."""
+    return [EditionLine(*row) for row in _rows(_EDITIONS)]
+
+
+def booth_holders(number: str, *, most: int) -> list[BoothHolder]:
+    """This will return who has a booth of this number, however it is written, at the newest editions."""
+    key = booth_key(number)
+    if len(key) > _LONGEST or not any(letter.isdigit() for letter in key):  # every number has a digit
+        return []
+    return [
+        BoothHolder(pk, name, booth_label(hall, number), edition)
+        for pk, name, hall, number, edition in _rows(_HOLDERS, key, most)
+    ]
+
+
+def _rows(statement: str, *values: object) -> list[tuple]:
+    """Rows of the open organizer: these are asked for at every key pressed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [current_organizer().pk, *values])
+        return cursor.fetchall()
