@@ -63,7 +63,7 @@ def board_of(listing: Listing) -> Board:
 def _lane(listing: Listing, column: Column, value: str, label: str, shown: list[Column]) -> Lane:
     condition = Condition(column, "in", (value,))
     rows: QuerySet = listing.found.filter(query_of(condition, listing.setting))
-    count = counted(rows, up_to=1_000)
+    count = counted(rows)
     records = _first(listing, rows, shown) if count.number else []
     tree = listing.state.tree
     parts = (*(tree.parts if tree and not tree.is_any else (tree,) if tree else ()), condition)

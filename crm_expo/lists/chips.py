@@ -46,14 +46,19 @@ def chips_of(records: RecordList, form: Form | None, state: ListState, setting: 
 def _condition_chip(state: ListState, part: Condition | Combined, setting: Setting) -> Chip:
     without = state.query(where=written(state.tree.without(part)))
     if isinstance(part, Condition):
-        return Chip(f"{part.column.label} {WORDS[part.op]}", _operand(part, setting), without)
+        word, operand = str(WORDS[part.op]), _operand(part, setting)
+        if "…" in word:
+            return Chip(str(part.column.label), word.replace("…", operand), without)
+        return Chip(f"{part.column.label} {word}", operand, without)
     return Chip("", told(part, setting), without)
 
 
 def told(part: Condition | Combined, setting: Setting) -> str:
     """This will return a condition or group in words."""
     if isinstance(part, Condition):
-        return " ".join(filter(None, (str(part.column.label), str(WORDS[part.op]), _operand(part, setting))))
+        word, operand = str(WORDS[part.op]), _operand(part, setting)
+        told_op = word.replace("…", operand) if "…" in word else f"{word} {operand}".strip()
+        return f"{part.column.label} {told_op}"
     word = pgettext("between conditions", "or") if part.is_any else pgettext("between conditions", "and")
     told_parts = [
         f"({told(one, setting)})" if isinstance(one, Combined) and len(one.parts) > 1 else told(one, setting)

@@ -241,15 +241,22 @@ def plain_query(path: str, kind: str, op: str, operand: Any, setting: Setting) -
 
 
 def _empty(path: str, kind: str) -> Q:
-    return Q(**{path: ""}) if kind in (Kind.TEXT, Kind.CHOICE) else Q(**{f"{path}__isnull": True})
+    """What is shown as nothing: no text, no value, and no money."""
+    if kind in (Kind.TEXT, Kind.CHOICE):
+        return Q(**{path: ""})
+    return Q(**{f"{path}__isnull": True}) | (Q(**{path: 0}) if kind == Kind.MONEY else Q())
+
+
+def _same(path: str, kind: str, value: Any) -> Q:
+    return Q(**{f"{path}__lower": value.lower()}) if kind == Kind.TEXT else Q(**{path: value})
 
 
 _COMPARED = {
     "contains": lambda path, kind, value: Q(**{f"{path}__icontains": value}),
-    "is": lambda path, kind, value: Q(**{path: value}),
-    "is_not": lambda path, kind, value: ~Q(**{path: value}),
+    "is": lambda path, kind, value: _same(path, kind, value),
+    "is_not": lambda path, kind, value: ~_same(path, kind, value),
     "starts": lambda path, kind, value: Q(**{f"{path}__istartswith": value}),
-    "any_of": lambda path, kind, value: Q(**{f"{path}__in": list(value)}),
+    "any_of": lambda path, kind, value: Q(**{f"{path}__lower__in": [one.lower() for one in value]}),
     "at_least": lambda path, kind, value: Q(**{f"{path}__gte": value}),
     "at_most": lambda path, kind, value: Q(**{f"{path}__lte": value}),
     "in": lambda path, kind, value: Q(**{f"{path}__in": list(value)}),

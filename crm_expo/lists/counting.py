@@ -8,8 +8,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from crm_expo.kit.memory import remember, remembered
+from crm_expo.kit.templatetags.kit import number
 
-EXACT_UP_TO = 10_000
+EXACT_UP_TO = 20_000
 LIVE_COUNT = 1_000
 COUNT_LIFE = 30
 
@@ -20,6 +21,11 @@ class Count:
 
     number: int
     is_exact: bool
+
+    @property
+    def told(self) -> str:
+        """The number as it is read."""
+        return number(self.number) if self.is_exact else f"≈ {number(self.number)}"
 
 
 def counted(queryset: QuerySet, *, up_to: int = EXACT_UP_TO) -> Count:
@@ -36,8 +42,8 @@ def counted(queryset: QuerySet, *, up_to: int = EXACT_UP_TO) -> Count:
     known = remembered(name)
     if known is not None:
         return Count(*known)
-    number = rows[: up_to + 1].count()
-    count = Count(number, True) if number <= up_to else Count(max(up_to, _estimated(rows)), False)
+    found = rows[: up_to + 1].count()
+    count = Count(found, True) if found <= up_to else Count(max(up_to, _estimated(rows)), False)
     if count.number > LIVE_COUNT:
         remember(name, [count.number, count.is_exact], seconds=COUNT_LIFE)
     return count

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import xlsxwriter
 from babel.numbers import get_currency_precision
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crm_expo.kit.spreadsheet_out import safe_cell
 from crm_expo.lists.columns import Column, Kind
@@ -24,7 +25,7 @@ CHUNK = 1_000
 
 def columns_out(listing: Listing) -> list[Column]:
     """This will return the columns of a file: the record's name, then those shown."""
-    return [listing.name, *listing.shown]
+    return [listing.name, *(column for column in listing.shown if column.key != "id")]
 
 
 def rows_out(listing: Listing) -> Iterator[list[object]]:
@@ -50,6 +51,10 @@ def value_out(column: Column, record: object, listing: Listing) -> object:
     value = column.value(record)
     if value is None or value == "":
         return ""
+    if column.kind == Kind.FLAG:
+        return _("Yes") if value else _("No")
+    if isinstance(value, float):
+        return round(value, 4 if column.kind == Kind.SHARE else 1)
     if column.kind == Kind.MONEY:
         return value / 10 ** get_currency_precision(listing.setting.currency or "CNY")
     if column.kind in (Kind.CHOICE, Kind.CHOICES) and column.choices:

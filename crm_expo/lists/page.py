@@ -18,6 +18,7 @@ from crm_expo.lists.cells import rows_of
 from crm_expo.lists.chips import chips_of
 from crm_expo.lists.columns import RecordList
 from crm_expo.lists.counting import counted
+from crm_expo.lists.models import Audience, SavedView
 from crm_expo.lists.reading import Listing, listing_of
 from crm_expo.lists.registry import list_named
 from crm_expo.lists.selectors import Tab, default_view, tabs_of, views_for
@@ -133,6 +134,11 @@ class ListPage(ListParts):
             "query": state.query(),
         }
 
+    def may_change(self, view: SavedView) -> bool:
+        """Whether a view is the reader's own, or the team's and the reader manages it."""
+        is_own = view.owner_id == self.request.user.pk
+        return is_own or (view.audience == Audience.TEAM and self.allows("views.manage"))
+
     def part(self, name: str, listing: Listing, told: Callable[[], dict], *more) -> SafeString:
         """A part that depends on the address and the role alone, and on what is named: rendered once."""
         key = (name, listing.records.key, listing.setting.mount, listing.setting.role, *more)
@@ -149,6 +155,7 @@ class ListPage(ListParts):
             "tabs": tabs,
             "current": current,
             "is_changed": current is not None and _differs(state, current),
+            "is_own": bool(current and current.view and self.may_change(current.view)),
             "can_search": records.search is not None,
             "can_export": self.allows(records.export_access),
             "contexts": [_context(records, name, listing) for name in records.contexts],

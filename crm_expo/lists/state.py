@@ -91,6 +91,12 @@ def read_state(records: RecordList, params: QueryDict, columns: Mapping[str, Col
     if unknown:
         left_out.append(_("“%(field)s” is no column of this list any more.") % {"field": ", ".join(unknown)[:80]})
     shown = [key for key in dict.fromkeys(shown) if key in can_show]
+    for name, known in (("layout", LAYOUTS), ("density", DENSITIES)):
+        if params.get(name, known[0]) not in known:
+            left_out.append(_("“%(value)s” is unknown here and was left out.") % {"value": params.pop(name)[-1][:40]})
+    wanted = params.get("sort", "").removeprefix("-")
+    if wanted and (wanted not in columns or columns[wanted].order is None):
+        left_out.append(_("This list cannot be sorted by “%(value)s”.") % {"value": params.pop("sort")[-1][:40]})
     sort, is_turned, order = sort_of(records, columns, params.get("sort", ""))
     layout, by = params.get("layout", "table"), params.get("by", "")
     groups = [group.column for group in records.boards if group.column in columns]

@@ -4,6 +4,8 @@ from django.utils.translation import pgettext_lazy
 
 TEXT_OPS = ("contains", "is", "is_not", "starts", "any_of", "empty", "filled")
 NUMBER_OPS = ("at_least", "at_most", "is", "empty", "filled")
+#: Of figures that are shown rounded: no row could be seen to be exactly one.
+LEVEL_OPS = ("at_least", "at_most", "empty", "filled")
 DAY_OPS = ("last_days", "before_days", "since", "until", "empty", "filled")
 CHOICE_OPS = ("in", "not_in", "empty", "filled")
 
@@ -11,7 +13,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "text": TEXT_OPS,
     "number": NUMBER_OPS,
     "money": NUMBER_OPS,
-    "share": NUMBER_OPS,
+    "share": LEVEL_OPS,
     "day": DAY_OPS,
     "moment": DAY_OPS,
     "choice": CHOICE_OPS,
@@ -22,6 +24,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
 
 WORDS = {
     "contains": pgettext_lazy("filter", "contains"),
+    "matches": pgettext_lazy("filter", "matches the search"),
     "is": pgettext_lazy("filter", "is"),
     "is_not": pgettext_lazy("filter", "is not"),
     "starts": pgettext_lazy("filter", "begins with"),

@@ -34,25 +34,23 @@ def _address(customer: Customer, setting: Setting) -> str:
 
 
 def _name_is(op: str, operand: Any, setting: Setting) -> Q:
-    if op == "contains":
+    if op == "matches":
         return Q(pk__in=matching(live_customers(), operand).values("pk"))
     if op == "any_of":
         keys = {key for name in operand for key in (company_key(name), person_key(name)) if key}
         return Q(name_key__in=sorted(keys))
-    if op == "starts":
-        return Q(name_key__startswith=company_key(operand))
     return plain_query("name", Kind.TEXT, op, operand, setting)
 
 
 def _talked(op: str, operand: Any, setting: Setting) -> Q:
-    """Fits by the last call, visit, mail or note; who was never talked to counts as “more than … days ago”."""
+    """Fits by the last call, visit, mail or note; who was never talked to is “empty”, and not long ago."""
     talks = Interaction.objects.filter(customer=OuterRef("pk"), kind__in=TALKS)
     if op in ("empty", "filled"):
         return Q(Exists(talks)) if op == "filled" else ~Q(Exists(talks))
     edge, lookup = moment_edge(op, operand, setting)
-    if lookup == "gte":
-        return Q(Exists(talks.filter(occurred_at__gte=edge)))
-    return ~Q(Exists(talks.filter(occurred_at__gte=edge)))
+    later = "gte" if lookup == "gte" else "gt" if lookup == "lte" else "gte"
+    recent = Exists(talks.filter(**{f"occurred_at__{later}": edge}))
+    return Q(recent) if lookup == "gte" else Q(Exists(talks)) & ~Q(recent)
 
 
 def _company(customer: Customer, setting: Setting) -> str:
@@ -82,7 +80,7 @@ def _countries() -> dict[str, str]:
 
 _NAME = Column(
     "name", pgettext_lazy("list", "Name"), Kind.TEXT, lambda one: one.name, order=Order("sort_key"), meaning=_name_is,
-    operators=("contains", "starts", "is", "any_of"),
+    operators=("matches", "starts", "is", "any_of"),
     cell=lambda one, setting: cells.party(one, _address(one, setting)),
 )  # fmt: skip
 _OF_PARTY = (

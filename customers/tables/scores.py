@@ -11,6 +11,7 @@ from crm_expo.kit.paging import Order
 from crm_expo.lists.cells import NONE, kept
 from crm_expo.lists.columns import Column, Kind, Setting
 from crm_expo.lists.conditions import plain_query
+from crm_expo.lists.words import LEVEL_OPS
 from customers.models import AbcClass, Customer, Ladder, Lifecycle, Quadrant, Scorecard, Tier
 from customers.selectors.scorecards import grain_of
 
@@ -61,8 +62,8 @@ def _score(name: str, kind: Kind) -> Callable[[str, Any, Setting], Q]:
     """A condition on a column of the scorecard that the list speaks of; who has none is “none of” it."""
 
     def meaning(op: str, operand: Any, setting: Setting) -> Q:
-        negative = op in ("not_in", "empty", "is_not")
-        positive = {"not_in": "in", "empty": "filled", "is_not": "is"}.get(op, op)
+        positive = {"not_in": "in", "empty": "filled", "is_not": "is", "no": "yes"}.get(op, op)
+        negative = positive != op
         if positive == "filled":
             condition = Q(**{f"{name}__isnull": False})
         else:
@@ -133,7 +134,7 @@ SCORES = (
     _step("m", "M", "monetary"),
     Column(
         "loyalty", _("Loyalty"), Kind.NUMBER, _of_card("loyalty"), cell=_loyalty, order=_BY_VALUE,
-        meaning=_score("loyalty", Kind.NUMBER), is_usual=True, is_minor=True,
+        meaning=_score("loyalty", Kind.NUMBER), operators=LEVEL_OPS, is_usual=True, is_minor=True,
     ),
     Column(
         "return", _("Return probability"), Kind.SHARE, _of_card("return_probability"), cell=_return, order=_BY_VALUE,

@@ -4,12 +4,12 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_expo.kit.paging import Order
 from crm_expo.lists.columns import Column, Group, Kind, RecordList, Setting, StartingView
 from crm_expo.lists.conditions import plain_query
 from customers.models import Role
 from exhibitions.filters import BookingFilter
 from exhibitions.models import Participation, ParticipationState
+from exhibitions.models.participation import EXHIBITING
 from exhibitions.selectors.bookings import booked_by, with_booth
 from exhibitions.tables.parts import (
     PARTY,
@@ -17,6 +17,7 @@ from exhibitions.tables.parts import (
     customer_url,
     edition_column,
     editions,
+    newest_column,
     owners,
     party_column,
     series_column,
@@ -41,10 +42,11 @@ BOOKINGS = RecordList(
     none_yet=_("Nobody has booked yet. Open an edition and book an exhibitor."),
     access="exhibitions.read",
     columns=(
+        newest_column(),
         party_column(lambda row: row.customer, "customer__"),
         edition_column(lambda row: row.edition, ""),
         series_column(lambda row: row.edition, ""),
-        Column("role", _("Role"), Kind.CHOICE, lambda row: row.role, path="role", choices=lambda: dict(Role.choices),
+        Column("role", _("Role"), Kind.CHOICE, lambda row: row.role, path="role", choices=lambda: {role: Role(role).label for role in EXHIBITING},
                needs=("role",), is_usual=True, is_minor=True),
         Column("state", _("State"), Kind.CHOICE, lambda row: row.state, path="state",
                choices=lambda: dict(ParticipationState.choices), needs=("state",), is_usual=True),
@@ -55,16 +57,15 @@ BOOKINGS = RecordList(
         Column("value", _("Value"), Kind.MONEY, lambda row: row.booked.posted_minor or None, is_usual=True),
         Column("fascia", _("Fascia name"), Kind.TEXT, lambda row: row.fascia_name, path="fascia_name",
                needs=("fascia_name",)),
-        Column("added", _("Added"), Kind.MOMENT, lambda row: row.created_at, path="created_at", needs=("created_at",),
-               order=Order("pk", descending=True), is_usual=True, is_minor=True),
+        Column("added", _("Added"), Kind.MOMENT, lambda row: row.created_at, path="created_at", needs=("created_at",), is_usual=True, is_minor=True),
         Column("city", _("City"), Kind.TEXT, lambda row: row.customer.city, path="customer__city"),
         Column("owner", _("Owner"), Kind.WHO, lambda row: row.customer.owner.name if row.customer.owner else "",
                needs=("customer__owner__name",), meaning=lambda op, operand, setting: plain_query(
                    "customer__owner_id", Kind.WHO, op, operand, setting), choices=owners),
     ),
-    records=lambda: Participation.objects.all(),
+    records=lambda: Participation.objects.filter(role__in=EXHIBITING),
     name="customer",
-    usual_sort="added",
+    usual_sort="newest",
     address=lambda row, setting: customer_url(row.customer, setting),
     placeholder=_("Exhibitor's name, pinyin, phone"),
     search=by_customer("customer"),

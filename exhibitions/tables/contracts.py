@@ -4,12 +4,19 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_expo.kit.paging import Order
 from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Group, Kind, RecordList, StartingView
 from exhibitions.filters import ContractFilter
 from exhibitions.models import Contract, ContractState
-from exhibitions.tables.parts import PARTY, by_customer, edition_column, editions, party_column, series_column
+from exhibitions.tables.parts import (
+    PARTY,
+    by_customer,
+    edition_column,
+    editions,
+    newest_column,
+    party_column,
+    series_column,
+)
 
 
 def _url(contract: Contract, setting) -> str:
@@ -23,6 +30,7 @@ CONTRACTS = RecordList(
     none_yet=_("No contracts yet. They come with the first booking."),
     access="exhibitions.read",
     columns=(
+        newest_column(),
         Column("number", _("Contract number"), Kind.TEXT, lambda one: one.number, path="number", needs=("number",),
                operators=("is", "starts", "any_of"),
                cell=lambda one, setting: cells.link(_url(one, setting), one.number)),
@@ -39,12 +47,11 @@ CONTRACTS = RecordList(
                needs=("confirmed_at",), is_usual=True, is_minor=True),
         Column("cancelled", _("Cancelled"), Kind.MOMENT, lambda one: one.cancelled_at, path="cancelled_at",
                needs=("cancelled_at",)),
-        Column("added", _("Added"), Kind.MOMENT, lambda one: one.created_at, path="created_at", needs=("created_at",),
-               order=Order("pk", descending=True)),
+        Column("added", _("Added"), Kind.MOMENT, lambda one: one.created_at, path="created_at", needs=("created_at",),),
     ),
     records=lambda: Contract.objects.all(),
     name="number",
-    usual_sort="added",
+    usual_sort="newest",
     address=_url,
     placeholder=_("Exhibitor's name, pinyin, phone"),
     search=by_customer("participation__customer"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.kit.paging import Order
 from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Kind, Setting
 from customers.models import Customer
@@ -37,7 +38,7 @@ def party_column(customer_of: Callable[[Any], Customer], path: str) -> Column:
     """This will return the first column of a list whose records belong to a customer; it leads to its page."""
     return Column(
         "customer", _("Customer"), Kind.TEXT, lambda record: customer_of(record).name, path=f"{path}name",
-        operators=("contains", "is"),
+        operators=("contains", "is"), is_usual=True,
         cell=lambda record, setting: cells.party(customer_of(record), customer_url(customer_of(record), setting)),
     )  # fmt: skip
 
@@ -45,6 +46,12 @@ def party_column(customer_of: Callable[[Any], Customer], path: str) -> Column:
 def customer_url(customer: Customer, setting: Setting) -> str:
     """This will return the address of a customer's page."""
     return f"{setting.mount}customers/{customer.pk}/"
+
+
+def newest_column() -> Column:
+    """This will return the order in which records came, which no column shows."""
+    order = Order("pk", descending=True)
+    return Column("newest", _("Newest"), Kind.NUMBER, lambda record: record.pk, order=order, is_shown=False)
 
 
 def edition_column(edition_of: Callable[[Any], Edition], path: str) -> Column:

@@ -4,7 +4,6 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_expo.kit.paging import Order
 from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Group, Kind, RecordList, Setting, StartingView
 from customers.models import Role
@@ -17,6 +16,7 @@ from exhibitions.tables.parts import (
     customer_url,
     edition_column,
     editions,
+    newest_column,
     party_column,
     series_column,
 )
@@ -32,6 +32,7 @@ REGISTRATIONS = RecordList(
     none_yet=_("No registrations yet. They come from your ticketing system, from a file or from the desk."),
     access="registrations.read",
     columns=(
+        newest_column(),
         party_column(lambda row: row.customer, "customer__"),
         edition_column(lambda row: row.edition, ""),
         series_column(lambda row: row.edition, ""),
@@ -50,7 +51,7 @@ REGISTRATIONS = RecordList(
                needs=("posted_minor",), is_usual=True, is_minor=True),
         Column("registered", _("Registered"), Kind.MOMENT, lambda row: row.registered_at, path="registered_at",
                needs=("registered_at",), is_usual=True, is_minor=True),
-        Column("added", _("Added"), Kind.MOMENT, lambda row: row.registered_at, order=Order("pk", descending=True),
+        Column("added", _("Added"), Kind.MOMENT, lambda row: row.registered_at,
                needs=("registered_at",)),
         Column("number", _("Registration number"), Kind.TEXT, lambda row: row.external_id, path="external_id",
                needs=("external_id",), operators=("is", "starts", "any_of")),
@@ -61,7 +62,7 @@ REGISTRATIONS = RecordList(
     ),
     records=lambda: Registration.objects.all(),
     name="customer",
-    usual_sort="added",
+    usual_sort="newest",
     address=lambda row, setting: customer_url(row.customer, setting),
     placeholder=_("Visitor's name, pinyin, phone"),
     search=by_customer("customer"),

@@ -28,7 +28,13 @@ class JobDetailView(DeskView):
 
     def get(self, request, pk):
         job = get_object_or_404(Job.objects.all(), pk=pk)
-        context = {"job": job, "steps": STEPS, "facts": run_facts(job.detail), "refusal": JOB_ERRORS.get(job.error)}
+        context = {
+            "job": job,
+            "is_own": job.started_by == str(request.user)[:200],
+            "steps": STEPS,
+            "facts": run_facts(job.detail),
+            "refusal": JOB_ERRORS.get(job.error),
+        }
         return self.page(context, template="kit_pages/job_progress.html" if request.htmx else "")
 
 

@@ -60,7 +60,8 @@ class CellView(ListParts):
     def _control(self, column: Column, record, status: int = 200, **more):
         held = self._held(column, record)
         choices = {k: v for k, v in self.setting.labels_of(column).items() if k != "me"}
-        context = {"column": column, "record": record, "held": held, "value": held, "choices": choices}
+        longest = getattr(record._meta.get_field(column.path), "max_length", None) or 200
+        context = {"column": column, "held": held, "value": held, "choices": choices, "longest": longest}
         return self.page(context | {"records": self.records, "expected": held} | more, status=status)
 
     def post(self, request, key, pk, field):
@@ -194,6 +195,9 @@ class ChangeView(ChangesView):
 
     def post(self, request, pk):
         self.must_change()
+        if self.change.user_id != request.user.pk and not self.allows("views.manage"):
+            messages.warning(request, _("Only who made this change, an owner or a manager takes it back."))
+            return redirect("list-change", pk)
         try:
             back, left = undo_change(
                 organizer=self.organizer, records=self.records, change=self.change, at=timezone.now()

@@ -57,7 +57,7 @@ class FilterDialog(ListParts):
         ]
         tree = listing.state.tree.raw if listing.state.tree else ["all"]
         rest = listing.state.query(where="")
-        told = {"fields": sorted(fields, key=lambda one: one["label"]), "tree": tree}
+        told = {"fields": sorted(fields, key=lambda one: (one["key"] != self.records.name, one["label"])), "tree": tree}
         return self.page({"told": json.dumps(told), "rest": rest, "records": self.records, "listing": listing})
 
 
