@@ -1,9 +1,10 @@
 """
-Search tokens: what of a customer's searchable text is stored to be found by, and what a search must find. Pure functions.
+Search tokens: what of a customer's searchable text is stored to be found by, and what a search must find.
 
 Chinese and every other script but Latin are cut into pairs. Latin words, pinyin among them, are cut into fours, with
 their last three letters and their first two; of a phone number the last four digits are stored, of a credit code
-its five parts. Words that a slip of the fingers may hit are stored whole as well.
+its five parts, of an address its words and the end of its local part. Words that a slip of the fingers may hit are
+stored whole as well (ADR 0013).
 """
 
 import hashlib

@@ -42,7 +42,7 @@ def postgres_part(data_dir: Path, state: State, *, durable: bool) -> Part:
         "port": str(port),
         "unix_socket_directories": "",
         "max_connections": "100",
-        "shared_buffers": "128MB",
+        "shared_buffers": f"{shared_megabytes()}MB",
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_min_messages": "warning",
@@ -59,6 +59,16 @@ def postgres_part(data_dir: Path, state: State, *, durable: bool) -> Part:
         death_signal=signal.SIGINT,
         patience=30,
     )
+
+
+def shared_megabytes() -> int:
+    """
+    This will return what PostgreSQL may keep of its pages: an eighth of the memory, between 128 MB and 1 GB.
+
+    Only what is used is taken. A hundred thousand customers with their search tokens do not fit into less.
+    """
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(128, min(1024, memory // 2**20 // 8))
 
 
 def superuser_url(state: State, database: str = "postgres") -> str:

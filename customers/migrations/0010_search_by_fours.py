@@ -35,20 +35,21 @@ CREATE FUNCTION customers_found(
 ) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE held bigint;
 BEGIN
-    -- Of tokens that many have, the one whose first and last holders lie farthest apart is taken for the rarest.
-    SELECT w.at, sum(part.many) INTO place, held
-    FROM unnest(places, tokens) AS w (at, token) CROSS JOIN LATERAL (
-        SELECT count(*) AS many, max(customer_id) - min(customer_id) + 1 AS span FROM (
-            SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
-            ORDER BY s.customer_id LIMIT counted
-        ) first
-        UNION ALL
-        SELECT 0, max(customer_id) - min(customer_id) + 1 FROM (
-            SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
-            ORDER BY s.customer_id DESC LIMIT counted
-        ) last
-    ) AS part
-    GROUP BY w.at ORDER BY sum(part.many) >= counted, sum(counted / coalesce(part.span, 1)::float), w.at LIMIT 1;
+    -- How many have a token that many have is told from how far apart its first and its last holders lie.
+    SELECT w.at, sum(CASE WHEN low.many < counted THEN low.many
+        ELSE counted * (1.0 / (low.upto - low.since + 1) + 1.0 / (high.upto - high.since + 1)) / 2
+             * (high.upto - low.since + 1) END) AS many
+    INTO place, held
+    FROM unnest(places, tokens) AS w (at, token)
+    CROSS JOIN LATERAL (SELECT count(*) AS many, min(customer_id) AS since, max(customer_id) AS upto FROM (
+        SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+        ORDER BY s.customer_id LIMIT counted
+    ) first) low
+    CROSS JOIN LATERAL (SELECT min(customer_id) AS since, max(customer_id) AS upto FROM (
+        SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+        ORDER BY s.customer_id DESC LIMIT counted
+    ) last) high
+    GROUP BY w.at ORDER BY many, w.at LIMIT 1;
     is_all := held < counted;
     IF is_all THEN
         pks := ARRAY(SELECT DISTINCT c.id {_HAS});
@@ -62,7 +63,7 @@ END $$
 LIKELIEST = f"""
 CREATE FUNCTION customers_likeliest(
     organizer bigint, places int[], tokens bigint[], terms text[], counted int, numbered int,
-    typed text, company text, person text, every_term text[], looked_at int, most int
+    whole bigint[], typed text, company text, person text, every_term text[], looked_at int, most int
 ) RETURNS TABLE (kind varchar, id bigint, name varchar, name_latin varchar, city varchar)
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -85,6 +86,11 @@ BEGIN
     END IF;
     IF is_complete IS NOT TRUE THEN
         found := found || ARRAY(
+            (SELECT s.customer_id FROM unnest(whole) AS w (token) CROSS JOIN LATERAL (
+                SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+                LIMIT looked_at
+            ) s)
+            UNION ALL
             (SELECT c.id FROM customers_customer c WHERE c.organizer_id = organizer AND c.name_key = person
              ORDER BY c.name_key LIMIT looked_at)
             UNION ALL
@@ -126,7 +132,7 @@ CREATE INDEX token_by_customer ON {_TABLE} (organizer_id, customer_id);
 _INSERT = f"""
 INSERT INTO {_TABLE} (organizer_id, token, customer_id)
 SELECT %s, token, customer_id FROM unnest(%s::bigint[], %s::bigint[]) AS made (token, customer_id)
-"""  # noqa: S608
+"""
 
 
 def make_functions(apps, editor):

@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 
 from customers.normal import company_key, fold, person_key, without_accents
 from customers.selectors.search import LONGEST, corrected, rows_of, wanted_of
-from customers.tokens import query_terms
+from customers.tokens import NEAR_LEAST, query_terms, word_token
 
 #: With fewer found, those who come close are shown, too.
 FEW = 3
-#: More than so many are not all looked at; of those who have a word that very many have, the first and the last are.
-_ENOUGH, _LOOKED_AT = 300, 150
+#: More than so many are not all looked at: of those who have a word that very many have, some of the first and last,
+#: those who have it whole, and those whose name begins so.
+_ENOUGH, _LOOKED_AT = 100, 60
 _LINES = """
 SELECT kind, id, name, name_latin, city FROM customers_likeliest(%(organizer)s, %(places)s::int[], %(tokens)s::bigint[],
-    %(terms)s::text[], %(counted)s, %(numbered)s, %(typed)s, %(company)s, %(person)s, %(every_term)s::text[],
-    %(looked_at)s, %(most)s)
+    %(terms)s::text[], %(counted)s, %(numbered)s, %(whole)s::bigint[], %(typed)s, %(company)s, %(person)s,
+    %(every_term)s::text[], %(looked_at)s, %(most)s)
 """
 
 
@@ -58,10 +59,9 @@ def _lines(typed: str, terms: list[str], most: int) -> list[Line]:
     if not terms:
         return []
     given = wanted_of(term for term in terms if len(term) > 1).parameters
+    given |= {"counted": _ENOUGH, "numbered": _ENOUGH, "looked_at": _LOOKED_AT, "every_term": terms}
     given |= {
-        "numbered": _ENOUGH,
-        "looked_at": _LOOKED_AT,
-        "every_term": terms,
+        "whole": [word_token(term) for term in terms if len(term) >= NEAR_LEAST],
         "company": company_key(typed),
         "person": person_key(typed),
     }

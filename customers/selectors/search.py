@@ -26,8 +26,8 @@ _NUMBERED = 1_000
 #: Searches with corrected words that are tried.
 _MOST_CORRECTED = 6
 _FOUND = """
-SELECT place, is_all, pks FROM customers_found(%(organizer)s, %(places)s::int[], %(tokens)s::bigint[], %(terms)s::text[],
-    %(counted)s, %(numbered)s)
+SELECT place, is_all, pks FROM customers_found(%(organizer)s, %(places)s::int[], %(tokens)s::bigint[],
+    %(terms)s::text[],    %(counted)s, %(numbered)s)
 """
 
 
@@ -87,7 +87,7 @@ def matching(customers: QuerySet[Customer], query: str) -> QuerySet[Customer]:
 
 
 def found_by(customers: QuerySet[Customer], query: str) -> tuple[QuerySet[Customer], bool]:
-    """This will return the customers that match, and when nobody does those that come close. Shape: (rows, is close)."""
+    """This will return who matches, and when nobody does those that come close. Shape: (rows, is close)."""
     found = matching(customers, query)
     if not found.query.is_empty():
         return found, False

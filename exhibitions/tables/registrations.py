@@ -49,7 +49,7 @@ REGISTRATIONS = RecordList(
                path="posted_attendance", needs=("posted_attendance",), is_usual=True),
         Column("value", _("Value"), Kind.MONEY, lambda row: row.posted_minor or None, path="posted_minor",
                needs=("posted_minor",), is_usual=True, is_minor=True),
-        Column("registered", _("Registered"), Kind.MOMENT, lambda row: row.registered_at, path="registered_at",
+        Column("registered", _("Registered on"), Kind.MOMENT, lambda row: row.registered_at, path="registered_at",
                needs=("registered_at",), is_usual=True, is_minor=True),
         Column("added", _("Added"), Kind.MOMENT, lambda row: row.registered_at,
                needs=("registered_at",)),

@@ -59,9 +59,11 @@
     one('[data-tree]', form).append(root.node);
     if (!told.tree.slice(1).length) root.add(condition([told.fields[0].key, told.fields[0].ops[0][0], '']));
 
+    function isTooLong() { return encodeURIComponent(where()).length + form.dataset.rest.length > 7000; }
     function changed() {
       window.clearTimeout(timer);
       timer = window.setTimeout(function () {
+        if (isTooLong()) { one('[data-counted]', form).textContent = words.long; return; }
         ask(form.dataset.count + '&where=' + encodeURIComponent(where())).then(function (answer) { return answer.ok ? answer.text() : ''; }).then(function (text) {
           one('[data-counted]', form).textContent = text.trim();
         });
@@ -159,6 +161,7 @@
     form.addEventListener('submit', function (event) {
       event.preventDefault();
       var text = where();
+      if (isTooLong()) { one('[data-counted]', form).textContent = words.long; return; }
       goto(form, text ? 'where=' + encodeURIComponent(text) : '');
     });
     one('[data-clear]', form).addEventListener('click', function () { goto(form, ''); });

@@ -26,7 +26,7 @@ RAW_SQL = {
     "crm_expo/boot/": "roles, databases, dumps, demo rows; opens its own connections, serves nobody",
     "customers/services/": "advisory locks of matching",
     "exhibitions/services/registration.py": "advisory lock of a registration",
-    "customers/selectors/search.py": "which token is rarest is found and used in one statement, under the same policies",
+    "customers/selectors/search.py": "which token is rarest is found and used in one statement, under the policies",
     "exhibitions/selectors/finding.py": "who has a booth, at every key pressed, under the same policies",
     "analytics/services/": "set-based scoring in one statement per step, under the same policies",
     "analytics/selectors/": "set-based reading of scores, under the same policies",
