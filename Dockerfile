@@ -18,6 +18,6 @@ RUN python -c "from pathlib import Path; from crm_expo.boot.catalogues import co
 USER crm
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "crm_expo.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
+CMD ["gunicorn", "crm_expo.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "crm_expo.boot.web.Worker", \
      "--workers", "2", "--threads", "4", "--graceful-timeout", "20", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", \
      "--limit-request-line", "8190"]

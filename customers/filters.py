@@ -1,9 +1,13 @@
 """Filters of customers: the list, the export and the API share them; the URL is the whole state."""
 
+from datetime import datetime, time, timedelta
+
 import django_filters as filters
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.kit.slots import contributed, contributed_choices
 from customers.models import (
     AbcClass,
     Grade,
@@ -18,6 +22,7 @@ from customers.models import (
     Tier,
 )
 from customers.models.role import SCORE_ROLE_LABELS
+from customers.selectors.quality import Doubt, quiet_since
 from customers.selectors.scorecards import scorecard_condition
 from customers.selectors.search import matching
 
@@ -26,7 +31,22 @@ _SIGNS = RegexValidator(r"^[01_]{1,40}$")
 #: Filters by an amount, in minor units of the organizer's currency.
 AMOUNTS = ("current_from", "current_below", "potential_from", "potential_below")
 _WHOLE = {"max_digits": 17, "decimal_places": 0}
+#: Ten years: longer nobody asks.
+_MOST_DAYS = 3660
 _STEPS = [(n, str(n)) for n in range(1, 6)]
+
+
+class EditionChoices:
+    """The organizer's editions, looked up when they are asked for; django-filter wants to know how many, too."""
+
+    def __call__(self) -> list[tuple[int, str]]:
+        return contributed_choices("timeline.editions")
+
+    def __len__(self) -> int:
+        return len(self())
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class CustomerFilter(filters.FilterSet):
@@ -54,9 +74,26 @@ class CustomerFilter(filters.FilterSet):
     stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)
     owner = filters.NumberFilter(label=_("Owner"), field_name="owner_id")
     country = filters.CharFilter(label=_("Country"), lookup_expr="iexact")
+    quiet = filters.NumberFilter(
+        label=_("Days without contact"), method="without_contact", min_value=1, max_value=_MOST_DAYS, decimal_places=0
+    )
+    back = filters.ChoiceFilter(label=_("Back at"), choices=EditionChoices(), method="by_return")
+    not_back = filters.ChoiceFilter(label=_("Not back yet at"), choices=EditionChoices(), method="by_return")
+    quality = filters.ChoiceFilter(label=_("Data quality"), choices=Doubt.choices, method="with_doubt")
 
     def search(self, queryset, name, value):
         return matching(queryset, value)
+
+    def without_contact(self, queryset, name, value):
+        day = timezone.localdate() - timedelta(days=int(value))
+        return quiet_since(queryset, timezone.make_aware(datetime.combine(day, time.min)))
+
+    def by_return(self, queryset, name, value: int):
+        """Exhibitors of the edition before who are booked for one again, or are not."""
+        return contributed("customers.returning")(queryset, int(value), is_back=name == "back")
+
+    def with_doubt(self, queryset, name, value):
+        return contributed("customers.doubted")(queryset, value, at=timezone.now())
 
     def by_scorecard(self, queryset, name, value):
         return queryset  # taken together in filter_queryset: they speak of one and the same row

@@ -1,5 +1,5 @@
 """
-Search tokens: what of a customer's searchable text is stored to be found by, and what a search must find.
+Search tokens: what is stored of a customer's text to be found by, and what a search must find. Pure functions.
 
 Chinese and every other script but Latin are cut into pairs. Latin words, pinyin among them, are cut into fours, with
 their last three letters and their first two; of a phone number the last four digits are stored, of a credit code

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from crm_expo.fields.payloads import LENIENT, OF_STAFF
 from crm_expo.inbox.models import InboxRow
 from crm_expo.inbox.registry import NotYet, Outcome, Refused, register_kind
 from crm_expo.inbox.services.draining import release_waiting
@@ -29,7 +30,9 @@ def _outcome(recorded: Recorded) -> Outcome:
 def take_registration(organizer: Organizer, row: InboxRow, payload: object) -> Outcome:
     """This will apply a stored registration. Errors: Refused when its edition was removed since, or nobody is named."""
     try:
-        arrival = read_registration(payload, {"may_be_planned": row.source != "api"})
+        # It was accepted: a field that was closed or deleted since loses its value, not the registration.
+        is_ours = row.source != "api"
+        arrival = read_registration(payload, {"may_be_planned": is_ours, LENIENT: True, OF_STAFF: is_ours})
         recorded = record_registration(
             organizer=organizer, arrival=arrival, source=row.source, received_at=row.received_at
         )

@@ -1,10 +1,12 @@
 """Filters of lists and API alike."""
 
 import django_filters as filters
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Role
 from exhibitions.models import ContractState, ParticipationState, RegistrationStatus
+from exhibitions.selectors.registrations import inside_now, registered_on
 
 
 class RegistrationFilter(filters.FilterSet):
@@ -16,6 +18,15 @@ class RegistrationFilter(filters.FilterSet):
     order = filters.CharFilter(field_name="order_id")
     attended = filters.BooleanFilter(field_name="posted_attendance")
     updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    registered_on = filters.DateFilter(method="of_day")
+    inside = filters.BooleanFilter(method="being_inside")
+
+    def of_day(self, queryset, name, value):
+        return registered_on(queryset, value)
+
+    def being_inside(self, queryset, name, value):
+        inside = inside_now(queryset, timezone.now())
+        return inside if value else queryset.exclude(pk__in=inside.values("pk"))
 
 
 class ParticipationFilter(filters.FilterSet):

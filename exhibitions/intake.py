@@ -10,6 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from crm_expo.fields.models import Target
+from crm_expo.fields.payloads import OwnFields, OwnFieldsField
 from crm_expo.kit.problems import LANGUAGES, flat_errors, in_both
 from customers.services.matching import CompanyContact, PersonContact
 from exhibitions.models import Edition, PassageType, RegistrationStatus
@@ -73,6 +75,7 @@ class Arrival:
     consents: tuple[ConsentStatement, ...] = ()
     answers: dict = field(default_factory=dict)
     extra: dict = field(default_factory=dict)
+    own: OwnFields = field(default_factory=OwnFields)
     sha256: str = ""
 
 
@@ -222,6 +225,7 @@ class RegistrationShape(serializers.Serializer):
     checkins = PassageShape(many=True, required=False, default=list, max_length=500)
     consents = ConsentShape(many=True, required=False, default=list, max_length=100)
     answers = serializers.JSONField(required=False, default=dict)
+    fields = OwnFieldsField(target=Target.REGISTRATION)
 
     def validate_edition(self, value):
         if "editions" not in self.context:
@@ -314,7 +318,10 @@ def _money(price: dict | None) -> dict:
 
 
 def read_registration(payload: object, context: dict | None = None) -> Arrival:
-    """This will check a registration's shape. Errors: BadShape. `context` shares the edition slugs over a batch."""
+    """
+    This will check a registration's shape. `context` shares what is looked up over a batch, and says whether fields
+    of the organizer's own that cannot be read are left out (crm_expo.fields.payloads). Errors: BadShape.
+    """
     data = _checked(RegistrationShape, payload, context if context is not None else {})
     order = _clean(data["order"])
     company = _clean(data["company"])
@@ -340,6 +347,7 @@ def read_registration(payload: object, context: dict | None = None) -> Arrival:
         consents=tuple(ConsentStatement(**(_clean(c) | {"granted": c["granted"]})) for c in data["consents"]),
         answers=data["answers"] if isinstance(data["answers"], dict) else {"value": data["answers"]},
         extra=_unknown(RegistrationShape, payload),
+        own=data.get("fields") or OwnFields(),
         sha256=content_fingerprint(payload),
     )
 

@@ -110,6 +110,12 @@ ICONS = [
     "external-link",
     "calendar-off",
     "photo",
+    "pinned-off",
+    "file-text",
+    "trash",
+    "sitemap",
+    "hand-stop",
+    "shield-check",
 ]
 #: What the product calls an icon where Tabler has another word.
 ALIASES = {"home": "smart-home", "calendar": "calendar-event", "chart": "chart-dots-3", "shield": "shield-lock"}

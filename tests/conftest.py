@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.urls import get_script_prefix
 
+from crm_expo.kit import rereading
 from crm_expo.tenancy.finding import forget_organizers
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import has_organizer, tenant
@@ -50,6 +51,12 @@ def clean_doors():
     yield
     assert get_script_prefix() == "/"
     assert not has_organizer()
+
+
+@pytest.fixture
+def put_together_anew(monkeypatch):
+    """Pages that are asked for again are put together as at the first time: what that costs is counted."""
+    monkeypatch.setattr(rereading, "LIFE", -1)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from analytics.selectors.insights import Reason
 from analytics.selectors.stages import history_of
 from customers.models import Interaction, Scorecard
 from customers.models.role import SCORE_ROLES
-from customers.selectors.profile import TIMELINE_GROUPS
+from customers.selectors.timeline import TIMELINE_GROUPS
 from exhibitions.models import Edition
 from surveys.models import Response
 

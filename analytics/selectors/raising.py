@@ -66,7 +66,8 @@ def next_rung(card: Scorecard) -> NextRung | None:
     Whether it sponsors or is committed to two editions is not on the scorecard; for an advocate it is named anyway,
     as the condition that partners meet beyond the others.
     """
-    if card.ladder == "prospect":
+    rung = (card.model_says or {}).get("ladder") or card.ladder  # what staff set says nothing of the conditions
+    if rung == "prospect":
         return NextRung("suspect", (Reason("take_part", {"times": 1}),))
     if card.satisfaction is not None and card.satisfaction <= UNHAPPY and card.satisfaction_age <= 2:
         again = () if card.participations >= 2 else (Reason("take_part", {"times": 1}),)
@@ -75,7 +76,7 @@ def next_rung(card: Scorecard) -> NextRung | None:
         "suspect": ("follower", lambda: [Reason("take_part", {"times": 1})]),
         "follower": ("advocate", lambda: _missing_for_advocate(card)),
         "advocate": ("partner", lambda: _missing_for_partner(card)),
-    }.get(card.ladder)
+    }.get(rung)
     return NextRung(missing[0], tuple(missing[1]())) if missing else None
 
 

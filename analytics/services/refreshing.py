@@ -8,7 +8,8 @@ from crm_expo.tenancy.models import Organizer
 
 BATCH = 2000
 _DIFFERENCE = chained(
-    ("editions", "histories", "shapes", "attitudes", "advocacy", "values", "rows", "difference"), narrowed=True
+    ("editions", "histories", "shapes", "attitudes", "advocacy", "values", "overrides", "rows", "difference"),
+    narrowed=True,
 )
 
 

@@ -11,6 +11,7 @@ from analytics.models import CutPoints, ScoringRun
 from analytics.selectors.assumptions import assumptions
 from analytics.services.progress import Progress
 from analytics.services.steps import METHOD_VERSION, ROLES, Steps, write_difference
+from analytics.services.telling import tell_fallen
 from analytics.sql import statement
 from crm_expo.jobs.models import Job
 from crm_expo.tenancy.models import Organizer
@@ -66,7 +67,11 @@ def full_run(
         steps.keep("shapes")
         value_customers(**shared, assumed=assumed)
         progress.step(STEPS[3])
-        written = write_difference(steps) if steps.keep_difference() else 0
+        written = 0
+        if steps.keep_difference():
+            if job is not None:  # a run of another day, or of a bench, is no news
+                tell_fallen(organizer=organizer, steps=steps)
+            written = write_difference(steps)
         progress.step(STEPS[4])
         _store_facts(steps)
         if draw:
@@ -87,6 +92,7 @@ def read_histories(steps: Steps) -> None:
     steps.keep("patterns")
     steps.keep("attitudes")
     steps.keep("advocacy")
+    steps.keep("overrides")
 
 
 def store_cut_points(

@@ -17,7 +17,7 @@ EXACT = (
     "first_on", "last_on",
     "money_minor", "return_status", "loyalty_basis", "satisfaction", "satisfaction_age", "recommendation",
     "attitude_age", "attitude_square", "advocacy", "referral_age", "ladder", "is_declining", "lifecycle",
-    "lifecycle_cause", "relationship",
+    "lifecycle_cause", "relationship", "model_says",
     "paid_participations", "paid_minor", "realized_minor", "value_status", "quadrant", "abc",
     "left_truncated", "status", "model_version",
 )  # fmt: skip

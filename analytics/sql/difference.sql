@@ -1,12 +1,16 @@
 -- Scorecards that have to be written, and what happens to each. steps: the change is worth a line of history; a row
--- over all series that repeats the only series keeps none of its own.
+-- over all series that repeats the only series keeps none of its own, and what staff set is no step of the model.
 SELECT coalesce(new.customer_id, old.customer_id) AS customer_id, old.id AS scorecard_id,
        CASE WHEN old.id IS NULL THEN 'insert' WHEN new.customer_id IS NULL THEN 'delete' ELSE 'update' END AS action,
        new.customer_id IS NOT NULL AND NOT is_repeated AND (old.id IS NULL OR moved
            OR round(new.loyalty) <> round(old.loyalty)  -- small steps of a row that is written anyway add up
-           OR (new.tier, new.recency, new.frequency, new.monetary, new.committed, new.ladder, new.lifecycle)
+           OR (new.tier, new.recency, new.frequency, new.monetary, new.committed,
+               coalesce(new.model_says ->> 'ladder', new.ladder),
+               coalesce(new.model_says ->> 'lifecycle', new.lifecycle))
                IS DISTINCT FROM
-              (old.tier, old.recency, old.frequency, old.monetary, old.committed, old.ladder, old.lifecycle)) AS steps,
+              (old.tier, old.recency, old.frequency, old.monetary, old.committed,
+               coalesce(old.model_says ->> 'ladder', old.ladder),
+               coalesce(old.model_says ->> 'lifecycle', old.lifecycle))) AS steps,
        coalesce(old.is_primary AND NOT new.is_primary, false) AS steps_down,
        new.role, new.exhibition_id, /*new columns*/
 FROM (SELECT *, coalesce(exhibition_id, 0) AS series_key FROM score_rows) AS new

@@ -111,7 +111,21 @@ WITH cut AS (
                 WHEN participations >= 2 THEN 'came_again'
                 ELSE 'first_edition' END AS lifecycle_cause
     FROM stepped
+), told AS (
+    SELECT *,
+           CASE WHEN lifecycle_cause IN ('three_missed', 'three_years') THEN 'dissolved'
+                WHEN lifecycle_cause IN ('two_missed', 'probably_gone', 'dissatisfied') THEN 'weakening'
+                WHEN lifecycle_cause = 'four_editions' THEN 'trust'
+                WHEN lifecycle_cause IN ('won_back', 'came_again') THEN 'confirmation'
+                ELSE 'cultivation' END AS lifecycle,
+           CASE WHEN participations = 0 THEN NULL
+                WHEN loyalty >= 80 AND (multi_edition OR sponsor) THEN 'alliance'
+                WHEN loyalty >= 65 AND participations >= 4 THEN 'partnership'
+                WHEN participations >= 2 THEN 'preferred'
+                ELSE 'buy_sell' END AS relationship
+    FROM placed
 )
+-- What staff set by hand stands in the shown columns; what was computed is kept beside it.
 SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS monetary,
        CASE WHEN participations = 0 THEN 'prospect'
             WHEN r >= 4 AND f >= 4 AND coalesce(m >= 4, true) THEN 'champion'
@@ -134,17 +148,16 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
        CASE WHEN behaviour >= 50 THEN CASE WHEN attitude >= 50 THEN 'true' WHEN attitude < 50 THEN 'spurious' END
             WHEN behaviour < 50 THEN CASE WHEN attitude >= 50 THEN 'latent' WHEN attitude < 50 THEN 'none' END
        END AS attitude_square,
-       ladder, ladder = 'follower' AND r_ed >= 2 AS is_declining,
-       CASE WHEN lifecycle_cause IN ('three_missed', 'three_years') THEN 'dissolved'
-            WHEN lifecycle_cause IN ('two_missed', 'probably_gone', 'dissatisfied') THEN 'weakening'
-            WHEN lifecycle_cause = 'four_editions' THEN 'trust'
-            WHEN lifecycle_cause IN ('won_back', 'came_again') THEN 'confirmation'
-            ELSE 'cultivation' END AS lifecycle, lifecycle_cause,
-       CASE WHEN participations = 0 THEN NULL
-            WHEN loyalty >= 80 AND (multi_edition OR sponsor) THEN 'alliance'
-            WHEN loyalty >= 65 AND participations >= 4 THEN 'partnership'
-            WHEN participations >= 2 THEN 'preferred'
-            ELSE 'buy_sell' END AS relationship,
+       coalesce(hand.ladder, told.ladder) AS ladder,
+       coalesce(hand.ladder, told.ladder) = 'follower' AND r_ed >= 2 AS is_declining,
+       coalesce(hand.lifecycle, told.lifecycle) AS lifecycle, lifecycle_cause,
+       coalesce(hand.relationship, told.relationship) AS relationship,
+       CASE WHEN hand.customer_id IS NOT NULL THEN
+           CASE WHEN hand.ladder IS NULL THEN '{}' ELSE jsonb_build_object('ladder', told.ladder) END
+           || CASE WHEN hand.lifecycle IS NULL THEN '{}' ELSE jsonb_build_object('lifecycle', told.lifecycle) END
+           || CASE WHEN hand.relationship IS NULL THEN '{}'
+                   ELSE jsonb_build_object('relationship', told.relationship) END
+       END AS model_says,
        paid_count AS paid_participations, paid_money AS paid_minor,
        expected AS expected_minor, expected_editions, realized AS realized_minor, current AS current_minor,
        potential AS potential_minor, value_status,
@@ -161,4 +174,4 @@ SELECT customer_id, role, exhibition_id, r AS recency, f AS frequency, m AS mone
            AS contribution,
        left_truncated, CASE WHEN held >= 4 AND population >= 5 THEN 'ok' ELSE 'insufficient_data' END AS status, model_version,
        is_repeated
-FROM placed
+FROM told LEFT JOIN score_overrides AS hand USING (customer_id)

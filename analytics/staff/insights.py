@@ -1,15 +1,18 @@
 """The pages of insights: each a list of figures over stored results, and their tables as CSV."""
 
 import csv
+from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from analytics.selectors.watching import JUDGED, SHOWN, VALUES, contents_at_risk
 from analytics.staff.figure import Figure
 from analytics.staff.pages.moves import moves
-from analytics.staff.pages.overview import overview
-from analytics.staff.pages.risk import risk
+from analytics.staff.pages.overview import editions_figure, overview, tiers_figure
+from analytics.staff.pages.risk import risk, risk_figure
 from analytics.staff.pages.triangle import triangle
 from analytics.staff.pages.value import value
 from analytics.staff.seeing import (
@@ -157,6 +160,31 @@ class TrianglePage(InsightsPage):
 
     def figures(self, seen: Seen) -> list[Figure]:
         return triangle(seen)
+
+
+class InsightsCardView(KeptPage):
+    """One card of the current edition's series, for the home page: ?of= names it."""
+
+    read_access = "insights.read"
+    template_name = "analytics/card.html"
+    cards: dict[str, tuple[Callable[[Seen], Figure], str, Promise]] = {
+        "risks": (lambda seen: risk_figure(seen, 5), "c-s12", gettext_lazy("At risk, most value first")),
+        "editions": (lambda seen: editions_figure(seen, "c-s8"), "c-s8", gettext_lazy("Kept, won back, new and lost")),
+        "tiers": (lambda seen: tiers_figure(seen, "c-s4"), "c-s4", gettext_lazy("Tiers")),
+    }
+
+    def told(self) -> dict:
+        show, span, label = self.cards.get(self.request.GET.get("of", ""), self.cards["risks"])
+        seen = look(self.request, self.organizer, chosen(self.request))
+        is_there = seen.choice.exhibition is not None and seen.run is not None
+        return shared_context(seen) | {
+            "figure": show(seen) if is_there else None,
+            "span": span,
+            "label": label,
+        }
+
+    def contents(self) -> tuple:
+        return contents_at_risk(self.organizer, *addressed(self.request))
 
 
 PAGES: dict[str, type[InsightsPage]] = {

@@ -297,6 +297,13 @@ LADDER_RULES = {
     ),
 }
 
+RELATIONSHIP_RULES = {
+    "buy_sell": lambda: _("took part once so far"),
+    "preferred": lambda: _("took part at least twice"),
+    "partnership": lambda: _("loyalty of 65 or more, and four editions"),
+    "alliance": lambda: _("loyalty of 80 or more, and sponsor or committed to two editions"),
+}
+
 LIFECYCLE_CAUSES = {
     "never_took_part": lambda: _("never took part so far"),
     "three_missed": lambda: _("missed three editions or more and is not committed"),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils import timezone
 
 from crm_expo.audit.models import AuditEntry
@@ -41,20 +42,27 @@ def acting(actor: Actor) -> Iterator[None]:
 
 
 def record(
-    *, organizer: Organizer, action: str, target: object | None = None, changes: dict | None = None
+    *,
+    organizer: Organizer,
+    action: str,
+    target: object | None = None,
+    changes: dict | None = None,
+    links: dict | None = None,
 ) -> AuditEntry:
-    """This will write one audit entry in the running transaction."""
-    entry = _entry(organizer, action, target, changes or {})
+    """This will write one audit entry in the running transaction; links: ids of the rows that changes name."""
+    entry = _entry(organizer, action, target, changes or {}, links)
     entry.save(force_insert=True)
     return entry
 
 
-def record_all(*, organizer: Organizer, action: str, notes: Sequence[tuple[object, dict]]) -> None:
-    """This will write one entry for each of many objects: (object, changes)."""
-    AuditEntry.objects.bulk_create([_entry(organizer, action, target, changes) for target, changes in notes])
+def record_all(*, organizer: Organizer, action: str, notes: Sequence[tuple[object, dict, dict]]) -> None:
+    """This will write one entry for each of many objects: (object, changes, links)."""
+    AuditEntry.objects.bulk_create([_entry(organizer, action, *note) for note in notes])
 
 
-def _entry(organizer: Organizer, action: str, target: object | None, changes: dict) -> AuditEntry:
+def _entry(
+    organizer: Organizer, action: str, target: object | None, changes: dict, links: dict | None = None
+) -> AuditEntry:
     actor = current_actor()
     return AuditEntry(
         organizer=organizer,
@@ -67,6 +75,7 @@ def _entry(organizer: Organizer, action: str, target: object | None, changes: di
         object_id=target.pk if target is not None else None,
         object_label=str(target)[:200] if target is not None else "",
         changes=changes,
+        links=links or None,
         request_id=actor.request_id,
     )
 
@@ -74,11 +83,20 @@ def _entry(organizer: Organizer, action: str, target: object | None, changes: di
 def differences(before: dict, after: dict) -> dict:
     """This will return {field: [before, after]} of the values that differ, as text."""
     return {
-        field: [_plain(before.get(field)), _plain(value)]
-        for field, value in after.items()
-        if before.get(field) != value
+        field: [plain(before.get(field)), plain(value)] for field, value in after.items() if before.get(field) != value
     }
 
 
-def _plain(value: object) -> object:
+def named_rows(before: dict, after: dict) -> dict:
+    """This will return {field: [id before, id after]} of the values that are other rows and differ."""
+    pairs = {field: (before.get(field), value) for field, value in after.items() if before.get(field) != value}
+    return {
+        field: [getattr(value, "pk", None) for value in pair]
+        for field, pair in pairs.items()
+        if any(isinstance(value, Model) for value in pair)
+    }
+
+
+def plain(value: object) -> object:
+    """This will return a value as entries keep it."""
     return value if isinstance(value, (bool, int, float, str, type(None))) else str(value)

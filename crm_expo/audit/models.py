@@ -19,12 +19,13 @@ class AuditEntry(OrganizerOwned):
     object_id = models.BigIntegerField(null=True)
     object_label = models.CharField(max_length=200, blank=True)
     changes = models.JSONField(default=dict, help_text="{field: [before, after]}")
+    links = models.JSONField(null=True, help_text="{field: [id before, id after]} of changes that name other rows")
     request_id = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["organizer", "-id"], name="audit_by_time"),
-            models.Index(fields=["organizer", "object_type", "object_id"], name="audit_by_object"),
+            models.Index(fields=["organizer", "object_type", "object_id", "-at", "-id"], name="audit_of_object"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Backup and restore of the whole database, every organizer, with PostgreSQL's own tools."""
+"""Backup and restore of the whole database, every organizer, with PostgreSQL's own tools; and of their files."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from psycopg2 import errors, extensions, sql
 
 from crm_expo.boot.addresses import database_of, driver_url, role_of, with_path
+from crm_expo.boot.archives import BLOCK, is_archive, pack
 from crm_expo.boot.binaries import find_postgres
 from crm_expo.boot.roles import RoleNames, connect, prepare_database
 from crm_expo.boot.state import BootError
@@ -38,18 +39,20 @@ def check_dump(file: Path) -> None:
     """This will refuse what cannot be a backup. Errors: BootError."""
     try:
         with open(file, "rb") as handle:
-            head = handle.read(len(DUMP_HEAD))
+            head = handle.read(BLOCK)
     except FileNotFoundError:
         raise BootError(f"{file} does not exist.") from None
     except OSError as error:
         raise BootError(f"{file} cannot be read: {error.strerror}.") from None
-    if head != DUMP_HEAD:
+    if not (head.startswith(DUMP_HEAD) or is_archive(head)):
         raise BootError(f"{file} is not a backup that ./crm backup wrote.")
 
 
-def backup(file: Path) -> int:
+def backup(file: Path, files_root: Path) -> tuple[int, int]:
     """
-    This will write the database into a file that only its owner may read, and return its size.
+    This will write the database and the organizers' files into one file that only its owner may read.
+
+    Shape: its size, and how many files are in it.
 
     The backup role sees every organizer. The file gets its name when it is whole.
 
@@ -60,8 +63,8 @@ def backup(file: Path) -> int:
         raise BootError("Set DATABASE_BACKUP_URL: a role with BYPASSRLS and pg_read_all_data, used for backups only.")
     draft = file.with_name(f".{file.name}.part")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-            _tool("pg_dump", url, "--format=custom", stdout=handle)
+        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as handle:
+            count = pack(handle, lambda into: _tool("pg_dump", url, "--format=custom", into=into), files_root)
             handle.flush()
             os.fsync(handle.fileno())
         draft.replace(file)
@@ -70,7 +73,7 @@ def backup(file: Path) -> int:
     finally:
         with contextlib.suppress(OSError):  # a folder that lets nothing in has nothing to clean up either
             draft.unlink()
-    return file.stat().st_size
+    return file.stat().st_size, count
 
 
 class Restore:
@@ -126,12 +129,20 @@ class Restore:
                     raise BootError(f"{self.names.owner} could not swap the databases: {error}".strip()) from None
 
 
-def _tool(program: str, url: str, *options: str, stdout: IO[bytes]) -> None:
-    """Runs a client program and raises its complaint."""
+def _tool(program: str, url: str, *options: str, into: BinaryIO) -> None:
+    """
+    Runs a client program, takes what it says and raises its complaint.
+
+    Through a pipe: places in a file that is part of another would be wrong once it stands alone.
+    """
     command = [str(find_postgres()[0] / program), "--no-password", *options]
-    done = subprocess.run(command, env=_client_environment(url), stdout=stdout, stderr=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise BootError(f"{program} failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(command, env=_client_environment(url), stdout=subprocess.PIPE, stderr=complaints)
+        with process.stdout:
+            shutil.copyfileobj(process.stdout, into)
+        if process.wait():
+            complaints.seek(0)
+            raise BootError(f"{program} failed: {complaints.read().decode(errors='replace').strip()[-2000:]}")
 
 
 def _pour(file: Path, url: str) -> None:

@@ -163,8 +163,8 @@ def serving_environment() -> dict[str, str]:
 def _web(host: str, port: int) -> Part:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     command = [sys.executable, "-m", "gunicorn", "crm_expo.wsgi:application", "--bind", bind, "--no-control-socket"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "8"]
-    command += ["--limit-request-line", "8190"]  # a list's filters stand in its address
+    command += ["--worker-class", "crm_expo.boot.web.Worker", "--workers", "2", "--threads", "4"]
+    command += ["--graceful-timeout", "8", "--limit-request-line", "8190"]  # a list's filters stand in its address
     address = f"{web_url(host, port)}/healthz"
     return Part("web", command, lambda: serves(address), serving_environment(), ROOT, patience=10)
 

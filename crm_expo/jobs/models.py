@@ -1,5 +1,6 @@
 """Long runs with progress, and the platform's heartbeat."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ class JobKind(models.TextChoices):
     ANSWERS = "answers", _("Import survey answers")
     EXPORT = "export", _("Export a list")
     BULK = "bulk", _("Change many records")
+    QUALITY = "quality", _("Check data quality")
+    DEMO = "demo", _("Load a demo exhibition")
 
 
 class Job(OrganizerOwned):
@@ -32,6 +35,9 @@ class Job(OrganizerOwned):
     detail = models.JSONField(default=dict)
     error = models.CharField(max_length=500, blank=True)
     started_by = models.CharField(max_length=200, blank=True)
+    starter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="who is told its end"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

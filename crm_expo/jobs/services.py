@@ -6,13 +6,17 @@ from django.db import IntegrityError, transaction
 
 from crm_expo.audit.log import current_actor, record
 from crm_expo.jobs.models import Heartbeat, Job, JobSlot, JobState
+from crm_expo.notices.models import NoticeKind
+from crm_expo.notices.services import Link, News, tell
 from crm_expo.tenancy.models import Organizer
 
 
 @transaction.atomic
 def create_job(*, organizer: Organizer, kind: str) -> Job:
-    """This will write a waiting job, to be run by a worker."""
-    job = Job.objects.create(organizer=organizer, kind=kind, started_by=current_actor().label[:200])
+    """This will write a waiting job, to be run by a worker; a member of the staff who starts it is told its end."""
+    actor = current_actor()
+    starter_id = actor.id if actor.kind == "staff" else None
+    job = Job.objects.create(organizer=organizer, kind=kind, started_by=actor.label[:200], starter_id=starter_id)
     record(organizer=organizer, action="job.created", target=job)
     return job
 
@@ -24,11 +28,15 @@ def progress(*, job: Job, at: datetime, done: int, total: int, step: str = "") -
     job.save(update_fields=["state", "done", "total", "step", "started_at"])
 
 
+@transaction.atomic
 def finish(*, job: Job, at: datetime, detail: dict | None = None, error: str = "") -> None:
-    """This will end a job, well or not."""
+    """This will end a job, well or not, and tell who started it."""
     job.state = JobState.FAILED if error else JobState.DONE
     job.error, job.detail, job.finished_at = error[:500], detail or {}, at
     job.save(update_fields=["state", "error", "detail", "finished_at"])
+    kind = NoticeKind.JOB_FAILED if error else NoticeKind.JOB_DONE
+    news = News(kind, f"job:{job.pk}", Link("job", (job.pk,)), {"job": job.kind})
+    tell(organizer=job.organizer, news=news, users=[job.starter_id])
 
 
 def take_turn(*, name: str, slot: str) -> bool:

@@ -14,17 +14,27 @@ def representation(serializer: type[Serializer]) -> Callable[[object], dict]:
     return serializer().to_representation
 
 
-class ReadOneView(GenericViewSet):
+class ReadView(GenericViewSet):
+    """Rows, with what a subclass puts beside them before they are written."""
+
+    def complete(self, rows: list) -> None:
+        """Put beside rows what their serializer tells besides."""
+
+
+class ReadOneView(ReadView):
     """One row by its id."""
 
     def retrieve(self, request, *args, **kwargs):
-        return Response(representation(self.serializer_class)(self.get_object()))
+        found = self.get_object()
+        self.complete([found])
+        return Response(representation(self.serializer_class)(found))
 
 
-class ReadListView(GenericViewSet):
+class ReadListView(ReadView):
     """Rows by cursor."""
 
     def list(self, request, *args, **kwargs):
         write = representation(self.serializer_class)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        self.complete(page)
         return self.get_paginated_response([write(row) for row in page])

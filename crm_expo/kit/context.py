@@ -22,10 +22,13 @@ NAVIGATION = [
     ("jobs", _("Jobs"), "progress", "jobs.read", "jobs"),
 ]
 MANAGEMENT = [
+    ("quality", _("Data quality"), "shield-check", "customers.read", "quality"),
     ("duplicates", _("Duplicates"), "copy", "customers.merge", "duplicates"),
+    ("settings/organization", _("Organization"), "building", "settings.write", "organization"),
     ("team", _("Team"), "users", "team.manage", "team"),
     ("apikeys", _("API keys"), "key", "apikeys.manage", "apikeys"),
     ("rates", _("Currency rates"), "coin", "exhibitions.write", "rates"),
+    ("settings/fields", _("Custom fields"), "columns-3", "settings.write", "custom-fields"),
     ("settings/value", _("Value settings"), "coin", "settings.write", "value-settings"),
     ("outbox", _("Outgoing mail"), "mail", "outbox.read", "outbox"),
     ("audit", _("Audit log"), "shield-lock", "audit.read", "audit"),
@@ -123,6 +126,7 @@ def _shell_of(request) -> dict:
             "role_label": ROLE_LABELS[request.membership.role],
             "recent_key": f"recent:{request.organizer.slug}:{request.user.pk}",
         },
+        "first_steps_url": reverse("first-steps") if role_allows(request.membership.role, "organizer.setup") else "",
         "organizers_url": platform_path("organizers"),
         "operator_leave_url": platform_path("operator-leave") if request.is_operating else "",
         "logout_url": platform_path("account_logout"),

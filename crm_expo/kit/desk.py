@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
+from crm_expo.kit.own_marks import form_token, is_being_kept
+
 
 def query_without(params: QueryDict, *names: str) -> str:
     """This will return a query string without some of its parameters."""
@@ -29,7 +31,10 @@ class DeskView(View):
 
     def page(self, context: dict | None = None, status: int = 200, template: str = "") -> HttpResponse:
         """Render this view's template."""
-        return render(self.request, template or self.template_name, context or {}, status=status)
+        told = context or {}
+        if is_being_kept(self.request):
+            told = told | {"csrf_token": form_token(self.request)}
+        return render(self.request, template or self.template_name, told, status=status)
 
 
 class FormPage(DeskView):

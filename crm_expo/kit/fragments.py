@@ -1,5 +1,6 @@
 """Pieces of pages that depend on nothing but one frozen row, so that equal rows are rendered once."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import is_dataclass
@@ -8,6 +9,7 @@ from threading import Lock
 
 from django.template import Template
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -17,6 +19,11 @@ from crm_expo.tenancy.scope import current_organizer
 KEPT = 4096
 #: Characters of rendered pages and parts of pages that a process keeps.
 PARTS_KEPT = 16_000_000
+
+
+#: What {% place "name" %} leaves in a fragment: two characters of the private use area around the name.
+OPEN, CLOSE = "\ue000", "\ue001"
+_PLACE = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
 
 
 class _Parts:
@@ -68,6 +75,16 @@ def fragment(template_name: str, row: object) -> SafeString:
     if not (is_dataclass(row) and row.__dataclass_params__.frozen):
         raise TypeError(f"{type(row).__name__} is no frozen dataclass")
     return _render(template_name, row, get_language() or "")
+
+
+def filled(part: SafeString, values: dict[str, object]) -> SafeString:
+    """
+    This will put values, escaped, into the places that a fragment left open: what differs in every line, such as
+    a text or a moment, must not make each line another fragment.
+
+    Errors: KeyError for a place that no value is given for.
+    """
+    return SafeString(_PLACE.sub(lambda found: conditional_escape(values[found[1]]), part))
 
 
 def rendered_once(key: tuple, render: Callable[[], SafeString]) -> SafeString:

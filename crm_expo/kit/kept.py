@@ -1,19 +1,15 @@
 """Pages over stored results: put together once, and kept while nothing of what they show has changed."""
 
-import secrets
-
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
+from crm_expo.kit.own_marks import TOKEN, with_own
 from crm_expo.kit.watching import Watch, contents_of
-
-#: Stands in kept pages where each answer carries its own form token; nobody outside the process knows it.
-_TOKEN = secrets.token_hex(32)
 
 
 def who_looks(request: HttpRequest) -> tuple:
@@ -25,12 +21,7 @@ def who_looks(request: HttpRequest) -> tuple:
 
 def kept_html(template_name: str, told: dict, request: HttpRequest) -> SafeString:
     """This will render what may be kept: a stand-in takes the place of the form token."""
-    return render_to_string(template_name, told | {"csrf_token": _TOKEN}, request=request)
-
-
-def with_token(part: str, request: HttpRequest) -> str:
-    """This will put the reader's own form token into what was kept."""
-    return part.replace(_TOKEN, get_token(request))
+    return render_to_string(template_name, told | {"csrf_token": TOKEN}, request=request)
 
 
 class KeptPage(DeskView):
@@ -39,8 +30,10 @@ class KeptPage(DeskView):
     watched: tuple[Watch, ...] = ()
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        page = rendered_once(self._key(), lambda: self._page(**kwargs))
-        return HttpResponse(with_token(page, request))
+        key = self._key()
+        has_messages = len(get_messages(request)) > 0  # told once, and kept by nobody
+        page = self._page(**kwargs) if has_messages else rendered_once(key, lambda: self._page(**kwargs))
+        return HttpResponse(with_own(page, request))
 
     def told(self, **kwargs) -> dict:
         """What the template shows; asked for only when it may be something else than before."""

@@ -12,8 +12,10 @@ def add_problems(result: dict, generator, request, public) -> dict:
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             wanted = dict(_ALWAYS)
-            wanted |= _OF_BODIES if method in ("post", "put") else _OF_FILTERS if not path.endswith("}/") else {}
-            wanted |= _OF_ONE if path.endswith("}/") and method == "get" else {}
+            wanted |= (
+                _OF_BODIES if method in ("post", "put", "patch") else _OF_FILTERS if not path.endswith("}/") else {}
+            )
+            wanted |= _OF_ONE if path.endswith("}/") and method in ("get", "patch") else {}
             for status, code in wanted.items():
                 operation["responses"].setdefault(status, _problem(code))
     return result

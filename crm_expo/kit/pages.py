@@ -16,11 +16,11 @@ from crm_expo.accounts.services.membership import (
     InvitationGone,
     LastOwner,
     OtherAddress,
-    accept_invitation,
     find_invitation,
     organizers_of,
 )
 from crm_expo.audit.log import Actor, acting, current_actor
+from crm_expo.kit.invitations import join_staff
 from crm_expo.kit.problems import TITLES, Problem, problem_body
 from crm_expo.tenancy.finding import find_organizer
 from crm_expo.tenancy.scope import tenant
@@ -94,7 +94,7 @@ class InvitationView(View):
                     return render(request, "invitation.html", self._context(organizer, invitation, form), status=422)
                 values = {} if user else form.cleaned_data
                 with acting(current_actor() if user else Actor("staff", None, invitation.email, request.request_id)):
-                    accepted = accept_invitation(
+                    accepted = join_staff(
                         organizer=organizer, invitation=invitation, at=timezone.now(), user=user, **values
                     )
         except InvitationGone:

@@ -1,12 +1,16 @@
-"""Limits per API key; a cache that is down never refuses a call."""
+"""Limits per API key and per day; a cache that is down never refuses a call."""
 
 import time
+from datetime import datetime
 
 from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
 
+from crm_expo.tenancy.models import Organizer
+
 READ_RATE, READ_BURST = 20, 100
 INGEST_RATE, INGEST_BURST = 200, 400
+_DAY = 24 * 60 * 60
 
 
 def _count(key: str, lifetime: int) -> int:
@@ -16,6 +20,15 @@ def _count(key: str, lifetime: int) -> int:
     except ValueError:
         cache.add(key, 0, timeout=lifetime)
         return cache.incr(key)
+
+
+def is_within_day(organizer: Organizer, name: str, *, most: int, now: datetime) -> bool:
+    """This will count one more of something on the organizer's day, and tell whether it is within the limit."""
+    key = f"day:{organizer.pk}:{name}:{now.astimezone(organizer.tzinfo).date()}"
+    try:
+        return _count(key, _DAY) <= most
+    except Exception:
+        return True
 
 
 class KeyThrottle(BaseThrottle):

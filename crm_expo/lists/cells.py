@@ -84,7 +84,7 @@ def cell_of(column: Column, record: Any, setting: Setting) -> str:
     """This will return what a record's cell shows."""
     if column.cell is not None:
         return column.cell(record, setting)
-    value = column.value(record)
+    value = column.read(record, setting)
     if value in (None, "", ()):
         return NONE
     return _WRITERS[column.kind](column, value, setting)
@@ -118,7 +118,7 @@ def kept(template_name: str, row: object) -> SafeString:
 def rows_of(listing: "Listing", records: Iterable, *, can_change: bool) -> SafeString:
     """This will return the lines of a table; lines can be ticked where records can be changed."""
     setting, select = listing.setting, escape(_("Select"))
-    columns = [(column, *_openings(column, can_change)) for column in listing.shown]
+    columns = [(column, _openings(column, can_change), _openings(column, False)) for column in listing.shown]
     return SafeString(
         "".join(_line(listing.name, columns, one, setting, select if can_change else "") for one in records)
     )
@@ -132,12 +132,13 @@ def _line(name: Column, columns: list[tuple], record: Any, setting: Setting, sel
             f'<td class="c-pin-check"><input class="c-check" type="checkbox" name="pk" value="{pk}"'
             f' aria-label="{select} #{pk}"></td>'
         )
-    cells = [
-        f"{empty if cell is NONE else filled}{cell if isinstance(cell, SafeString) else escape(cell)}</td>"
-        for cell, filled, empty in (
-            (cell_of(column, record, setting), filled, empty) for column, filled, empty in columns
+    cells = []
+    for column, editable, fixed in columns:
+        cell = cell_of(column, record, setting)
+        filled, empty = editable if column.fits is None or column.fits(record) else fixed
+        cells.append(
+            f"{empty if cell is NONE else filled}{cell if isinstance(cell, SafeString) else escape(cell)}</td>"
         )
-    ]
     return f'<tr data-pk="{pk}">{box}<td class="c-pin">{cell_of(name, record, setting)}</td>{"".join(cells)}</tr>'
 
 

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
+from crm_expo.kit.masking import Viewer
 from crm_expo.kit.paging import Order
 from crm_expo.lists.words import OPERATORS
 from crm_expo.tenancy.access import role_allows
@@ -42,6 +44,11 @@ class Setting:
     given: Mapping[str, str] = field(default_factory=dict)
     _labels: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks, as far as contact data are concerned."""
+        return Viewer(self.role, self.user_id)
+
     def labels_of(self, column: "Column") -> dict[str, str]:
         """This will return a column's choices in words, asked for once however many rows there are."""
         if column.key not in self._labels:
@@ -60,6 +67,10 @@ class Column:
 
     `path` is where lookups start in the record's model; a column with `meaning` says itself which records fit;
     one with neither is shown only, one that is not `is_shown` is filtered by only.
+
+    A column that is kept elsewhere than in the record puts its values there by `attach` (columns with the same one
+    share one call), says by `held` what a cell's control holds, by `tally` what stands in many records and by `check`
+    what it can hold. What not everybody may read of a value is left out by `told`.
     """
 
     key: str
@@ -78,6 +89,21 @@ class Column:
     is_shown: bool = True
     access: str = ""
     change: str = ""
+    #: (page of records, those of the shown columns that name it, setting)
+    attach: Callable[[list, list["Column"], Setting], None] | None = None
+    held: Callable[[Any], str] | None = None
+    tally: Callable[[QuerySet], Mapping[str, int]] | None = None
+    #: What somebody typed, as `held` would say it. Errors: ValueError.
+    check: Callable[[str], str] | None = None
+    told: Callable[[Any, Setting], Any] | None = None
+    #: Whether a record has such a thing at all.
+    fits: Callable[[Any], bool] | None = None
+    longest: int = 200
+    is_optional: bool = False
+
+    def read(self, record: Any, setting: Setting) -> Any:
+        """This will return a record's value, as far as whoever looks may read it."""
+        return self.told(record, setting) if self.told else self.value(record)
 
     @property
     def can_filter(self) -> bool:
@@ -93,6 +119,11 @@ class Column:
     def is_right(self) -> bool:
         """Whether its values stand at the right, as numbers do."""
         return self.kind in (Kind.NUMBER, Kind.MONEY, Kind.SHARE)
+
+    def word(self, text: str, labels: Mapping[str, str]) -> str:
+        """This will return what a control's text is called; several choices stand in it side by side."""
+        parts = text.split(",") if self.kind == Kind.CHOICES else [text]
+        return _(", ").join(labels.get(part, part) for part in parts)
 
     def labels(self) -> dict[str, str]:
         """The choices and what they are called, in the language that is open."""
@@ -131,8 +162,8 @@ class RecordList:
     usual_sort: str
     address: Callable[[Model, Setting], str]
     placeholder: Any = ""
-    #: Records and words in; the records that fit them, and whether they only come close.
-    search: Callable[[QuerySet, str], tuple[QuerySet, bool]] | None = None
+    #: Records, words and setting in; the records that fit them, and whether they only come close.
+    search: Callable[[QuerySet, str, Setting], tuple[QuerySet, bool]] | None = None
     filterset: type[FilterSet] | None = None
     #: Named filters that only say which score row the columns speak of.
     contexts: tuple[str, ...] = ()

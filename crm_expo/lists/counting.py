@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-from crm_expo.kit.memory import remember, remembered
+from crm_expo.kit.memory import lately
 from crm_expo.kit.templatetags.kit import number
 
 EXACT_UP_TO = 20_000
@@ -39,14 +39,12 @@ def counted(queryset: QuerySet, *, up_to: int = EXACT_UP_TO) -> Count:
         name = f"count:{_fingerprint(rows, up_to)}"
     except EmptyResultSet:  # a search that nothing can fit is not even asked
         return Count(0, True)
-    known = remembered(name)
-    if known is not None:
-        return Count(*known)
-    found = rows[: up_to + 1].count()
-    count = Count(found, True) if found <= up_to else Count(max(up_to, _estimated(rows)), False)
-    if count.number > LIVE_COUNT:
-        remember(name, [count.number, count.is_exact], seconds=COUNT_LIFE)
-    return count
+
+    def count() -> Count:
+        found = rows[: up_to + 1].count()
+        return Count(found, True) if found <= up_to else Count(max(up_to, _estimated(rows)), False)
+
+    return lately(name, count, is_live=lambda count: count.number <= LIVE_COUNT, seconds=COUNT_LIFE)
 
 
 def _estimated(rows: QuerySet) -> int:

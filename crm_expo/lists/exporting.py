@@ -48,7 +48,7 @@ def rows_out(listing: Listing) -> Iterator[list[object]]:
 
 def value_out(column: Column, record: object, listing: Listing) -> object:
     """This will return a value as a file holds it: numbers as numbers, choices in words, days by the calendar."""
-    value = column.value(record)
+    value = column.read(record, listing.setting)
     if value is None or value == "":
         return ""
     if column.kind == Kind.FLAG:
@@ -61,6 +61,8 @@ def value_out(column: Column, record: object, listing: Listing) -> object:
         labels = listing.setting.labels_of(column)
         several = value if isinstance(value, (list, tuple)) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in several)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         return timezone.localtime(value, listing.setting.zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):

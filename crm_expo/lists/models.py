@@ -50,7 +50,7 @@ class BulkChange(OrganizerOwned):
 
     list_key = models.CharField(max_length=20)
     field = models.CharField(max_length=40)
-    value = models.CharField(max_length=500, blank=True)
+    value = models.TextField(blank=True)
     query = models.TextField(blank=True, help_text="the list's address, when all that matched were meant")
     made_by = models.CharField(max_length=200)
     role = models.CharField(max_length=20, help_text="of whoever asked: the columns it may see")
@@ -74,7 +74,7 @@ class BulkChangeLine(OrganizerOwned):
     organizer = anchored_organizer()
     change = TenantForeignKey(BulkChange, on_delete=models.CASCADE, related_name="lines", db_index=False)
     record_id = models.BigIntegerField()
-    before = models.CharField(max_length=500, blank=True)
+    before = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organizer", "change", "record_id"], name="bulk_line_once")]

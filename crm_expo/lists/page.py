@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
 from crm_expo.kit.paging import PAGE_SIZE
+from crm_expo.kit.rereading import RereadPage
 from crm_expo.lists.board import board_of
 from crm_expo.lists.cells import rows_of
 from crm_expo.lists.chips import chips_of
-from crm_expo.lists.columns import RecordList
+from crm_expo.lists.columns import Column, RecordList
 from crm_expo.lists.counting import counted
 from crm_expo.lists.models import Audience, SavedView
 from crm_expo.lists.reading import Listing, listing_of
@@ -24,6 +25,9 @@ from crm_expo.lists.registry import list_named
 from crm_expo.lists.selectors import Tab, default_view, tabs_of, views_for
 from crm_expo.lists.state import DENSITIES, LAYOUTS, ListState
 from crm_expo.tenancy.access import role_allows
+
+#: What changing records from any list takes, besides the list's own right.
+CHANGE_ACCESS = "customers.write"
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,12 @@ class ListParts(DeskView):
         )
 
 
-class ListPage(ListParts):
+class ListPage(ListParts, RereadPage):
     """One list. Subclasses name their records and may add what stands above and beside them."""
 
     template_name = "lists/page.html"
 
-    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+    def fresh(self, request: HttpRequest, **kwargs) -> HttpResponse:
         views = views_for(self.records, request.user)
         if not request.GET and (view := default_view(views, request.user)):
             return HttpResponseRedirect(f"{request.path}?{view.query}&view={view.pk}")
@@ -111,8 +115,8 @@ class ListPage(ListParts):
         state, records, setting = listing.state, listing.records, listing.setting
         is_plain = state.layout != "board"
         page = listing.page(size=PAGE_SIZE) if is_plain else None
-        can_change, count = self.allows(records.write_access), counted(listing.found)
-        bulk = {"count": count, "changeable": [column for column in state.columns.values() if column.change]}
+        changeable, count = self.changeable(listing), counted(listing.found)
+        can_change, bulk = bool(changeable), {"count": count, "changeable": changeable}
         return {
             "records": records,
             "listing": listing,
@@ -134,6 +138,11 @@ class ListPage(ListParts):
             "query": state.query(),
         }
 
+    def changeable(self, listing: Listing) -> list[Column]:
+        """The columns that the reader changes."""
+        may_change = self.allows(listing.records.write_access) and self.allows(CHANGE_ACCESS)
+        return [column for column in listing.state.columns.values() if column.change] if may_change else []
+
     def may_change(self, view: SavedView) -> bool:
         """Whether a view is the reader's own, or the team's and the reader manages it."""
         is_own = view.owner_id == self.request.user.pk
@@ -142,7 +151,9 @@ class ListPage(ListParts):
     def part(self, name: str, listing: Listing, told: Callable[[], dict], *more) -> SafeString:
         """A part that depends on the address and the role alone, and on what is named: rendered once."""
         key = (name, listing.records.key, listing.setting.mount, listing.setting.role, *more)
-        key = (*key, listing.state.params.urlencode(), tuple(listing.state.columns))
+        declared, columns = listing.records.by_key, listing.state.columns.values()
+        added = tuple((one.key, str(one.label), one.change) for one in columns if one.key not in declared)
+        key = (*key, listing.state.params.urlencode(), tuple(listing.state.columns), added)
         return rendered_once(key, lambda: render_to_string(f"lists/{name}.html", told(), request=self.request))
 
     def head(self, listing: Listing, tabs: list[Tab]) -> SafeString:
@@ -169,7 +180,8 @@ class ListPage(ListParts):
         }  # fmt: skip
         shown = tuple((tab.key, tab.label, tab.query, tab.is_team) for tab in tabs)
         offered = tuple((one["name"], *one["options"].items()) for one in told["contexts"])
-        return self.part("head", listing, lambda: told | more, shown, offered, tuple(told["chips"]))
+        own = (told["is_own"], told["is_changed"])  # whose view it is, not only what role looks
+        return self.part("head", listing, lambda: told | more, own, shown, offered, tuple(told["chips"]))
 
 
 def _current(tabs: list[Tab], state: ListState) -> Tab | None:

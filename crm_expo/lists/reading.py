@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django_filters import Filter, FilterSet, MultipleChoiceFilter
 
-from crm_expo.kit.paging import Page, chained_page, keyset_page
+from crm_expo.kit.paging import Order, Page, chained_page, keyset_page
 from crm_expo.lists.columns import Column, RecordList, Setting
 from crm_expo.lists.conditions import query_of
 from crm_expo.lists.state import OWN, ListState, plain_params, read_state
@@ -47,6 +47,8 @@ class Listing:
         try:
             if parts:
                 page = chained_page(parts, cursor=cursor, size=size)
+            elif order.column == "pk":
+                page = self._numbers_first(order, cursor, size)
             else:
                 page = keyset_page(rows, order=order, cursor=cursor, size=size)
         except (TypeError, ValueError, ValidationError):
@@ -54,15 +56,28 @@ class Listing:
         self.attach(page.rows, self.shown)
         return page
 
+    def _numbers_first(self, order: Order, cursor: str, size: int) -> Page:
+        """
+        Numbers stand in the organizer's own index. Whole rows would be looked for from the newest of all organizers
+        on: of one whose last show was long ago they lie far back.
+        """
+        numbers = keyset_page(self.found.only("pk"), order=order, cursor=cursor, size=size)
+        return numbers.of(self._loading(self.records.records(), self.shown))
+
     def loaded(self, columns: list[Column]) -> QuerySet:
         """This will return the records with the fields that some columns need, and no others."""
+        return self._loading(self.found, columns)
+
+    def _loading(self, rows: QuerySet, columns: list[Column]) -> QuerySet:
         needs = {name for column in (self.name, *columns) for name in column.needs}
-        return loading(self.found, (*self.records.loads, *sorted(needs)))
+        return loading(rows, (*self.records.loads, *sorted(needs)))
 
     def attach(self, rows: list, columns: list[Column]) -> None:
         """This will put onto records what cells need beyond them."""
         if self.records.attach:
             self.records.attach(rows, frozenset(column.key for column in columns), self.setting)
+        for attach in dict.fromkeys(column.attach for column in columns if column.attach):
+            attach(rows, [column for column in columns if column.attach == attach], self.setting)
 
 
 def loading(rows: QuerySet, fields: Iterable[str]) -> QuerySet:
@@ -77,7 +92,7 @@ def columns_of(records: RecordList, role: str) -> dict[str, Column]:
     more: list[Column] = []
     for path in import_string(f"{settings.SLOT_REGISTRY}.COLUMNS").get(records.key, []):
         found = import_string(path)
-        more += found() if callable(found) else found
+        more += found(role) if callable(found) else found
     return records.columns_for(role, more)
 
 
@@ -133,7 +148,7 @@ def _filtered(
     """The records, and whether they only come close to the words that were looked for."""
     found, is_close = records.records() if named is None else named.qs, False
     if state.words and records.search:
-        found, is_close = records.search(found, state.words)
+        found, is_close = records.search(found, state.words, setting)
     if state.tree is not None:
         found = found.filter(query_of(state.tree, setting))
     return found, is_close

@@ -73,6 +73,9 @@ def change_list_task(organizer_id: int, job_id: int) -> None:
             return
         job = Job.objects.get(pk=job_id)
         listing = _listing(organizer, change.list_key, change.query, change.role, change.user_id)
+        if listing.state.left_out or listing.has_strangers:  # without a condition more records would be changed
+            finish(job=job, at=timezone.now(), error="FilterChangedMeanwhile")
+            return
         pks = list(listing.found.order_by("pk").values_list("pk", flat=True))
         progress(job=job, at=timezone.now(), done=0, total=len(pks), step="bulk.changing")
     error = ""

@@ -40,14 +40,17 @@ INSTALLED_APPS = [
     "crm_expo.audit",
     "crm_expo.accounts",
     "crm_expo.outbox",
+    "crm_expo.notices",
     "crm_expo.jobs",
     "crm_expo.inbox",
     "crm_expo.kit",
     "crm_expo.lists",
+    "crm_expo.fields",
     "customers",
     "exhibitions",
     "surveys",
     "analytics",
+    "home",
     "crm_expo.boot",
 ]
 
@@ -212,6 +215,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Private files of organizers, served by a view that checks who asks; part of every backup.
+FILES_ROOT = Path(env("FILES_ROOT", default=str(DATA_DIR / "files")))
+FILES_QUOTA = env.int("FILES_QUOTA", default=5 * 1024**3)  # bytes an organizer may keep
+FILE_UPLOAD_HANDLERS = [
+    "crm_expo.kit.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

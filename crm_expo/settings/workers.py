@@ -32,6 +32,10 @@ CELERY_TASK_ROUTES = {
     "analytics.tasks.judge_organizer_task": {"queue": "runs"},
     "analytics.tasks.measure_equity_task": {"queue": "runs"},
     "analytics.tasks.*": {"queue": "scores"},
+    "home.tasks.store_paces_task": {"queue": "runs"},
+    "home.tasks.store_quality_task": {"queue": "runs"},
+    "home.tasks.check_quality_task": {"queue": "runs"},
+    "crm_expo.boot.tasks.*": {"queue": "runs"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-inbox": {
@@ -59,6 +63,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600, "queue": "default"},
     },
+    "end-overrides": {
+        "task": "customers.tasks.end_overrides_everywhere_task",
+        "schedule": 600.0,
+        "options": {"expires": 600, "queue": "default"},
+    },
+    "sweep-files": {
+        "task": "customers.tasks.sweep_files_everywhere_task",
+        "schedule": 21600.0,
+        "options": {"expires": 3000, "queue": "default"},
+    },
     "survey-results": {
         "task": "analytics.tasks.survey_results_everywhere_task",
         "schedule": 5.0,
@@ -78,6 +92,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "analytics.tasks.thin_history_everywhere_task",
         "schedule": 3600.0,  # hourly look: each organizer's history is thinned once a month
         "options": {"expires": 3000, "queue": "runs"},
+    },
+    "home-nightly": {
+        "task": "home.tasks.count_everywhere_task",
+        "schedule": 1800.0,  # a look: each organizer is counted once a day after 03:00 of its own clock
+        "options": {"expires": 1500, "queue": "default"},
+    },
+    "notice-digests": {
+        "task": "crm_expo.kit.tasks.send_digests_everywhere_task",
+        "schedule": 900.0,  # a look: each organizer's mails are written once a day after 08:00 of its own clock
+        "options": {"expires": 800, "queue": "default"},
     },
     "score-nightly": {
         "task": "analytics.tasks.score_everywhere_task",

@@ -12,21 +12,23 @@ READ = {
     "surveys.read",
     "jobs.read",
 }
-SELL = {"views.share", "lists.export", "customers.write", "participations.write", "portal.invite"}
-ONSITE = {"registrations.write", "checkins.write"}
-SERVICE = {"customers.write", "portal.invite"}
+SELL = {"views.share", "lists.export", "customers.write", "participations.write", "portal.invite", "contacts.reveal"}
+ONSITE = {"registrations.write", "checkins.write", "contacts.reveal"}
+SERVICE = {"customers.write", "portal.invite", "contacts.reveal"}
 MANAGE = (
     SELL
     | ONSITE
     | {
         "exhibitions.write",
         "surveys.write",
+        "contacts.read",
         "customers.merge",
         "scores.run",
         "views.manage",
         "inbox.read",
         "inbox.replay",
         "audit.read",
+        "organizer.setup",
     }
 )
 OWN = {"team.manage", "apikeys.manage", "outbox.read", "settings.write"}
@@ -70,6 +72,8 @@ CAPABILITY_LABELS = {
     "surveys.read": _("read surveys and their results"),
     "surveys.write": _("open surveys and bring answers in"),
     "customers.write": _("edit customers"),
+    "contacts.read": _("see all phone numbers and e-mail addresses"),
+    "contacts.reveal": _("have a masked phone number or e-mail address shown"),
     "lists.export": _("take lists away as files"),
     "views.share": _("make views that the team sees"),
     "views.manage": _("change the team's views that others made"),
@@ -83,6 +87,7 @@ CAPABILITY_LABELS = {
     "inbox.read": _("read the inbox"),
     "inbox.replay": _("replay deliveries"),
     "audit.read": _("read the audit log"),
+    "organizer.setup": _("set up the home page of the team and a demo exhibition"),
     "team.manage": _("manage the team"),
     "apikeys.manage": _("manage API keys"),
     "outbox.read": _("read outgoing mail"),
@@ -91,11 +96,13 @@ CAPABILITY_LABELS = {
 
 SCOPES: dict[str, frozenset[str]] = {
     "registrations:write": frozenset({"registrations.write", "checkins.write", "inbox.read"}),
+    "customers:write": frozenset({"customers.read", "customers.write"}),
     "read": frozenset({"customers.read", "exhibitions.read", "registrations.read", "inbox.read"}),
 }
 SCOPES["all"] = frozenset().union(*SCOPES.values())
 SCOPE_LABELS = {
     "registrations:write": _("Send registrations and check-ins"),
+    "customers:write": _("Read customers and fill in their custom fields"),
     "read": _("Read customers, shows and registrations"),
     "all": _("Everything the API offers"),
 }

@@ -190,6 +190,16 @@ class AppendOnly(WallOperation):
         yield f"DROP FUNCTION {table}_append_only()"
 
 
+class AppendOnlyColumns(AppendOnly):
+    """The append-only trigger once more, with the columns that the model has by now."""
+
+    def forwards_sql(self, model, quote):
+        yield _append_only_function(model, quote, self.updatable)
+
+    def backwards_sql(self, model, quote):
+        yield _append_only_function(model, quote, self.updatable)
+
+
 class ThinnedAfter(WallOperation):
     """
     Lets the append-only trigger pass one kind of DELETE: of a row older than so many months, while a later row of

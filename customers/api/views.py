@@ -1,13 +1,22 @@
-"""Customers with their scorecards, over REST."""
+"""Customers with their scorecards and the organizer's own fields, over REST."""
 
 from django.db.models import Prefetch
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from crm_expo.fields.payloads import OFFERED, OwnFieldsField, put_beside
+from crm_expo.fields.selectors import fields_of_keys
+from crm_expo.fields.services.writing import Given
 from crm_expo.kit.api import NewestFirst
 from crm_expo.kit.api_views import ReadListView, ReadOneView
+from crm_expo.kit.ingest import ProblemSerializer
+from crm_expo.kit.problems import LANGUAGES, Problem, flat_errors
 from customers.filters import CustomerFilter
-from customers.models import Customer, Scorecard
+from customers.models import Customer, CustomerValue, Kind, Scorecard
 from customers.selectors.lists import live_customers
+from customers.services.editing import update_customer
 
 
 class ScorecardOut(serializers.ModelSerializer):
@@ -59,6 +68,7 @@ class ScorecardOut(serializers.ModelSerializer):
             "lifecycle",
             "lifecycle_cause",
             "relationship",
+            "model_says",
             "realized_minor",
             "current_minor",
             "potential_minor",
@@ -77,6 +87,7 @@ class CustomerOut(serializers.ModelSerializer):
     """A company or person; notes of the organizer's staff are not part of it."""
 
     scorecards = ScorecardOut(many=True, read_only=True, source="cards")
+    fields = OwnFieldsField(source="own_fields", read_only=True)
 
     class Meta:
         model = Customer
@@ -98,15 +109,30 @@ class CustomerOut(serializers.ModelSerializer):
             "grade",
             "created_at",
             "updated_at",
+            "fields",
             "scorecards",
         ]
         read_only_fields = fields
 
 
+class CustomerChange(serializers.Serializer):
+    """What can be changed over the API: fields of the organizer's own."""
+
+    fields = OwnFieldsField(required=True)
+
+    default_error_messages = {"read_only": _("This is not changed over the API.")}
+
+    def validate(self, attrs):
+        if others := [name for name in self.initial_data if name not in self._declared_fields]:
+            message = self.default_error_messages["read_only"]
+            raise serializers.ValidationError({name[:60]: [message] for name in others}, code="read_only")
+        return attrs
+
+
 class CustomerViewSet(ReadListView, ReadOneView):
     """Companies and people with their scores."""
 
-    read_access, write_access = "customers.read", None
+    read_access, write_access = "customers.read", "customers.write"
     queryset = Customer._base_manager.none()
     serializer_class = CustomerOut
     filterset_class = CustomerFilter
@@ -115,3 +141,31 @@ class CustomerViewSet(ReadListView, ReadOneView):
     def get_queryset(self):
         cards = Scorecard.objects.order_by("role", "exhibition_id")
         return live_customers().prefetch_related(Prefetch("scorecards", queryset=cards, to_attr="cards"))
+
+    def complete(self, rows):
+        put_beside(CustomerValue, rows, fields_of_keys(*Kind.values))
+
+    @extend_schema(
+        summary="Fill in the organizer's own fields of a customer",
+        request=CustomerChange,
+        responses={200: CustomerOut, (422, "application/problem+json"): ProblemSerializer},
+    )
+    def partial_update(self, request, pk=None):
+        customer = self.get_object()
+        given = self._given(customer, request.data)
+        update_customer(
+            organizer=request._request.organizer, customer_id=customer.pk, version=None, values={}, fields=given
+        )
+        return self.retrieve(request, pk=pk)
+
+    def _given(self, customer: Customer, body: object) -> Given:
+        """What the body gives. Errors: Problem, in both languages."""
+        offered, errors = fields_of_keys(customer.kind), {}
+        for short, language in LANGUAGES.items():
+            with translation.override(language):
+                shape = CustomerChange(data=body, context={OFFERED: offered})
+                if shape.is_valid():
+                    own = shape.validated_data.get("fields")
+                    return own.given if own else {}
+                errors[short] = flat_errors(shape.errors)
+        raise Problem("invalid", detail=_("Some fields cannot be read."), errors=errors)

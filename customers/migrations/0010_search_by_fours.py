@@ -15,10 +15,10 @@ from customers.tokens import search_tokens
 _BATCH = 2000
 _TABLE = "customers_searchtoken"
 #: Candidates are whoever has the rarest token; the planner could not tell which that is, nor would it stay with it.
-_HAS = f"""
+_HAS = """
 FROM unnest(places, tokens) AS w (at, token)
 CROSS JOIN LATERAL (
-    SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token OFFSET 0
+    SELECT s.customer_id FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token OFFSET 0
 ) has
 CROSS JOIN LATERAL (
     SELECT c.id, c.search_text FROM customers_customer c
@@ -28,7 +28,7 @@ WHERE w.at = place AND (cardinality(terms) = 0 OR strpos(c.search_text, terms[1]
 AND (cardinality(terms) < 2 OR strpos(c.search_text, terms[2]) > 0)
 AND (cardinality(terms) < 3 OR NOT EXISTS (SELECT FROM unnest(terms) term WHERE strpos(c.search_text, term) = 0))
 """
-FOUND = f"""
+FOUND = """
 CREATE FUNCTION customers_found(
     organizer bigint, places int[], tokens bigint[], terms text[], counted int, numbered int,
     OUT place int, OUT is_all boolean, OUT pks bigint[]
@@ -42,25 +42,25 @@ BEGIN
     INTO place, held
     FROM unnest(places, tokens) AS w (at, token)
     CROSS JOIN LATERAL (SELECT count(*) AS many, min(customer_id) AS since, max(customer_id) AS upto FROM (
-        SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+        SELECT s.customer_id FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token
         ORDER BY s.customer_id LIMIT counted
     ) first) low
     CROSS JOIN LATERAL (SELECT min(customer_id) AS since, max(customer_id) AS upto FROM (
-        SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+        SELECT s.customer_id FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token
         ORDER BY s.customer_id DESC LIMIT counted
     ) last) high
     GROUP BY w.at ORDER BY many, w.at LIMIT 1;
     is_all := held < counted;
     IF is_all THEN
-        pks := ARRAY(SELECT DISTINCT c.id {_HAS});
+        pks := ARRAY(SELECT DISTINCT c.id HOLDERS);
     ELSIF cardinality(terms) > 0 THEN
-        pks := ARRAY(SELECT c.id {_HAS} LIMIT numbered + 1);
+        pks := ARRAY(SELECT c.id HOLDERS LIMIT numbered + 1);
         is_all := cardinality(pks) <= numbered;
     END IF;
 END $$
-"""
+""".replace("HOLDERS", _HAS)
 #: Exactly this name, its pinyin or another whole word, names that begin so, words that do, the rest.
-LIKELIEST = f"""
+LIKELIEST = """
 CREATE FUNCTION customers_likeliest(
     organizer bigint, places int[], tokens bigint[], terms text[], counted int, numbered int,
     whole bigint[], typed text, company text, person text, every_term text[], looked_at int, most int
@@ -76,10 +76,10 @@ BEGIN
     IF found IS NULL THEN
         found := ARRAY(
             SELECT h.customer_id FROM unnest(places, tokens) AS w (at, token) CROSS JOIN LATERAL (
-                (SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+                (SELECT s.customer_id FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token
                  ORDER BY s.customer_id LIMIT looked_at)
                 UNION ALL
-                (SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+                (SELECT s.customer_id FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token
                  ORDER BY s.customer_id DESC LIMIT looked_at)
             ) h WHERE w.at = rarest
         );
@@ -87,7 +87,7 @@ BEGIN
     IF is_complete IS NOT TRUE THEN
         found := found || ARRAY(
             (SELECT s.customer_id FROM unnest(whole) AS w (token) CROSS JOIN LATERAL (
-                SELECT s.customer_id FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token
+                SELECT s.customer_id FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token
                 LIMIT looked_at
             ) s)
             UNION ALL
@@ -110,12 +110,12 @@ BEGIN
     ) l WHERE l.turn <= most ORDER BY l.turn, l.id;
 END $$
 """
-KNOWN = f"""
+KNOWN = """
 CREATE FUNCTION customers_known(organizer bigint, tokens bigint[]) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     RETURN QUERY SELECT w.token FROM unnest(tokens) AS w (token) CROSS JOIN LATERAL (
-        SELECT FROM {_TABLE} s WHERE s.organizer_id = organizer AND s.token = w.token LIMIT 1
+        SELECT FROM customers_searchtoken s WHERE s.organizer_id = organizer AND s.token = w.token LIMIT 1
     ) held;
 END $$
 """

@@ -105,6 +105,11 @@ class Customer(OrganizerOwned):
                 name="customer_live",
                 condition=models.Q(merged_into__isnull=True),
             ),
+            models.Index(
+                fields=["organizer", "stage", "sort_key", "id"],
+                name="customer_by_stage",
+                condition=models.Q(merged_into__isnull=True),
+            ),
             models.Index(fields=["organizer", "name_key"], name="customer_name_key"),
             models.Index(fields=["organizer", "email_key"], name="customer_email", condition=~models.Q(email_key="")),
             models.Index(fields=["organizer", "phone_e164"], name="customer_phone", condition=~models.Q(phone_e164="")),

@@ -81,6 +81,9 @@ class Scorecard(OrganizerOwned):
     lifecycle = models.CharField(max_length=12, choices=Lifecycle, null=True)
     lifecycle_cause = models.CharField(max_length=16, null=True, help_text="the rule that decided the stage")
     relationship = models.CharField(max_length=11, choices=Relationship, null=True, help_text="a suggestion")
+    model_says = models.JSONField(
+        null=True, help_text="{column: what was computed} of ladder, lifecycle and relationship that staff set by hand"
+    )
     paid_participations = models.SmallIntegerField(default=0, help_text="m")
     paid_minor = models.BigIntegerField(default=0, help_text="net money of the paid participations: m·z")
     expected_minor = models.BigIntegerField(null=True, help_text="E[M]: net value of one participation to come")

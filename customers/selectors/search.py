@@ -2,7 +2,7 @@
 Search by token rows: of all tokens that a customer must have, the rarest names the candidates, which are rechecked.
 
 Which one is rarest, only counting tells: the planner knows shares of all organizers together, and an index is used
-under row-level security for `=` alone. Functions of the database do it (customers/migrations/0010), in one round
+under row-level security for `=` alone. Functions of the database do it (customers/migrations/0009), in one round
 trip and with a plan made once; they see no more than their caller.
 """
 
@@ -27,7 +27,7 @@ _NUMBERED = 1_000
 _MOST_CORRECTED = 6
 _FOUND = """
 SELECT place, is_all, pks FROM customers_found(%(organizer)s, %(places)s::int[], %(tokens)s::bigint[],
-    %(terms)s::text[],    %(counted)s, %(numbered)s)
+    %(terms)s::text[], %(counted)s, %(numbered)s)
 """
 
 
@@ -87,7 +87,7 @@ def matching(customers: QuerySet[Customer], query: str) -> QuerySet[Customer]:
 
 
 def found_by(customers: QuerySet[Customer], query: str) -> tuple[QuerySet[Customer], bool]:
-    """This will return who matches, and when nobody does those that come close. Shape: (rows, is close)."""
+    """This will return who matches, and when nobody does who comes close. Shape: (customers, whether only close)."""
     found = matching(customers, query)
     if not found.query.is_empty():
         return found, False

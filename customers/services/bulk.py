@@ -4,12 +4,20 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 
-from crm_expo.accounts.models import Membership
-from crm_expo.audit.log import differences, record_all
+from crm_expo.accounts.models import Membership, User
+from crm_expo.audit.log import differences, named_rows, record_all
+from crm_expo.fields import values
+from crm_expo.fields.models import CustomField
+from crm_expo.fields.selectors import field_named
+from crm_expo.fields.services.writing import change_name, change_values, told_change
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Grade, Stage
 from customers.services.keys import index_customer, set_keys
+from customers.services.overriding import stages_were_edited
+from customers.services.telling import tell_assigned
 
 #: What a list may set; the rest is edited on the record's own page.
 _CHOSEN = {"stage": Stage, "grade": Grade}
@@ -46,6 +54,8 @@ def change_customers(
     Shape:  [(customer, what it held before)] of those changed.
     Errors: ValidationError, ValueError for a value that the field cannot hold; then nothing is changed.
     """
+    if own := field_named(field):
+        return _change_own(organizer, own, pks, value, expected)
     column, wanted = ("owner_id" if field == "owner" else field), _read(field, value)
     rows = Customer.objects.select_for_update().filter(pk__in=pks, merged_into=None).order_by("pk")
     changed, notes = [], []
@@ -61,9 +71,39 @@ def change_customers(
         if field in _IN_KEYS:
             index_customer(customer)
         changed.append((customer.pk, as_text(before)))
-        notes.append((customer, differences({field: before}, {field: wanted})))
-    record_all(organizer=organizer, action="customer.updated", notes=notes)
+        notes.append((customer, before))
+    if field == "stage":
+        stages_were_edited([customer for customer, _before in notes])
+    record_all(organizer=organizer, action="customer.updated", notes=_told(field, wanted, notes))
+    if field == "owner" and wanted is not None and notes:
+        tell_assigned(organizer=organizer, owner_id=wanted, customers=[customer for customer, _before in notes])
     return changed
+
+
+def _told(field: str, wanted: object, notes: list[tuple[Customer, object]]) -> list[tuple[Customer, dict, dict]]:
+    """What the audit log keeps of each: a person of the team by name, and by number beside it."""
+    if field != "owner":
+        return [(customer, differences({field: before}, {field: wanted}), {}) for customer, before in notes]
+    known = User.objects.in_bulk({pk for _customer, pk in notes if pk} | ({wanted} if wanted else set()))
+    told = []
+    for customer, pk in notes:
+        before, after = {field: known.get(pk)}, {field: known.get(wanted)}
+        told.append((customer, differences(before, after), named_rows(before, after)))
+    return told
+
+
+def _change_own(
+    organizer: Organizer, field: CustomField, pks: Collection[int], value: str, expected: str | None
+) -> list[tuple[int, str]]:
+    """The same for a field of the organizer's own; records of the other kind have no such field."""
+    rows = Customer.objects.select_for_update().filter(pk__in=pks, merged_into=None, kind=field.target)
+    customers = {customer.pk: customer for customer in rows.order_by("pk")}
+    changed = change_values(organizer_id=organizer.pk, pks=list(customers), field=field, value=value, expected=expected)
+    touched = Customer.objects.filter(pk__in=[one.pk for one in changed])
+    touched.update(version=F("version") + 1, updated_at=Now())
+    notes = [(customers[one.pk], {change_name(field): told_change(one.before, one.after)}, {}) for one in changed]
+    record_all(organizer=organizer, action="customer.updated", notes=notes)
+    return [(one.pk, values.as_text(one.before)) for one in changed]
 
 
 def as_text(value: object) -> str:

@@ -2,11 +2,14 @@
 
 from django.db import transaction
 
-from crm_expo.audit.log import differences, record
+from crm_expo.audit.log import differences, named_rows, record
+from crm_expo.fields.services.writing import Given, write_values
 from crm_expo.tenancy.models import Organizer
 from customers.models import Affiliation, Customer
 from customers.services.keys import index_customer, set_keys
 from customers.services.matching import Doubts, create_customer, one_at_a_time, suspect_all
+from customers.services.overriding import stages_were_edited
+from customers.services.telling import tell_assigned
 
 
 class StaleEdit(Exception):
@@ -31,19 +34,32 @@ class ParentInCircle(Exception):
 
 
 @transaction.atomic
-def add_customer(*, organizer: Organizer, kind: str, name: str, doubts: Doubts = (), **values) -> Customer:
+def add_customer(
+    *, organizer: Organizer, kind: str, name: str, doubts: Doubts = (), fields: Given | None = None, **values
+) -> Customer:
     """This will create a customer by hand; whom it may repeat goes to the duplicates. Errors: CreditCodeTaken."""
     _credit_code_is_free(values.get("uscc", ""), None)
     customer = create_customer(organizer=organizer, kind=kind, name=name, **values)
     suspect_all(customer, doubts)
-    record(organizer=organizer, action="customer.created", target=customer)
+    given = write_values(target=customer, given=fields or {})
+    record(organizer=organizer, action="customer.created", target=customer, changes=given)
+    if customer.owner_id is not None:
+        tell_assigned(organizer=organizer, owner_id=customer.owner_id, customers=[customer])
     return customer
 
 
 @transaction.atomic
-def update_customer(*, organizer: Organizer, customer_id: int, version: int | None, values: dict) -> Customer:
+def update_customer(
+    *,
+    organizer: Organizer,
+    customer_id: int,
+    version: int | None,
+    values: dict,
+    fields: Given | None = None,
+    action: str = "customer.updated",
+) -> Customer:
     """
-    This will change a customer's values.
+    This will change a customer's values, and what it holds in fields of the organizer's own.
 
     Errors: StaleEdit, CreditCodeTaken, ParentInCircle; then nothing is changed.
     """
@@ -58,13 +74,21 @@ def update_customer(*, organizer: Organizer, customer_id: int, version: int | No
     for field, value in values.items():
         setattr(customer, field, value)
     changes = differences(before, values)
-    if not changes:
+    in_fields = write_values(target=customer, given=fields or {})
+    if not changes and not in_fields:
         return customer
-    set_keys(customer)
+    if changes:
+        set_keys(customer)
     customer.version += 1
     customer.save()
-    index_customer(customer)
-    record(organizer=organizer, action="customer.updated", target=customer, changes=changes)
+    if changes:
+        index_customer(customer)
+    if "stage" in changes:
+        stages_were_edited([customer])
+    changes |= in_fields
+    record(organizer=organizer, action=action, target=customer, changes=changes, links=named_rows(before, values))
+    if "owner" in changes and customer.owner_id is not None:
+        tell_assigned(organizer=organizer, owner_id=customer.owner_id, customers=[customer])
     return customer
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from crm_expo.audit.log import current_actor
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Interaction, Stage, TouchedCustomer
+from customers.selectors.overrides import has_stage_by_hand
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def write_lines(*, organizer: Organizer, customer: Customer, lines: list[Line]) 
         ignore_conflicts=True,
     )
     touch(organizer=organizer, customer=customer)
-    if customer.stage != Stage.ACTUAL and any(line.sign > 0 and line.edition_id for line in lines):
+    is_actual = any(line.sign > 0 and line.edition_id for line in lines)
+    if is_actual and customer.stage != Stage.ACTUAL and not has_stage_by_hand(customer):
         Customer.objects.filter(pk=customer.pk).update(stage=Stage.ACTUAL)
         customer.stage = Stage.ACTUAL
 

@@ -1,7 +1,6 @@
 """A customer's page, 360°, and what is written from it: follow-ups, contacts, portal accesses."""
 
-import secrets
-
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -12,26 +11,33 @@ from django.utils.translation import gettext_lazy as _
 from crm_expo.accounts.models import PortalAccess
 from crm_expo.accounts.services.portal import revoke_portal_access
 from crm_expo.kit.desk import DeskView
+from crm_expo.kit.file_store import StoreFailed
 from crm_expo.kit.form_fields import moment_of
-from crm_expo.kit.slots import contributed_choices, slot_urls
+from crm_expo.kit.masking import viewer_of
+from crm_expo.kit.rereading import RereadPage
+from crm_expo.kit.slots import slot_urls
+from crm_expo.tenancy.access import role_allows
 from customers.models import Affiliation, Customer
-from customers.selectors.profile import (
-    contacts_of,
-    customer_by_id,
-    doubts_about,
-    scorecards_of,
-    subsidiaries_of,
-    timeline,
-)
+from customers.selectors.profile import customer_by_id
+from customers.selectors.record import Record, record_of
+from customers.selectors.ties import contacts_of
+from customers.services.activities import log_with_files
+from customers.services.documents import SpaceUsedUp
 from customers.services.editing import add_contact, link_contact, remove_contact
-from customers.services.ledger import log_activity
 from customers.services.matching import possible_duplicates
 from customers.services.portal import invite_to_portal
 from customers.staff.forms import ActivityForm, ContactForm, ContactLinkForm, PortalInvitationForm
-from customers.wording import actor_words
+from customers.staff.hero import rendered_hero
+from customers.staff.page_parts import rendered_actions, rendered_forms
+from customers.staff.tabs import TABS, TIMELINE, rendered_tabs, tab_context
+from customers.wording import no_room_words
+
+CONTACTS, PORTAL = "?tab=contacts#contacts", "?tab=contacts#portal"
+_LONGEST_CHAIN = 10
 
 
-def _page_of(pk: int, part: str = "") -> str:
+def page_of(pk: int, part: str = "") -> str:
+    """This will return the address of a customer's page, with a tab or a place in it."""
     return reverse("customer", args=[pk]) + part
 
 
@@ -39,77 +45,107 @@ class CustomerPage(DeskView):
     """The 360° page; a refused form of it is shown where it stands, with everything typed."""
 
     template_name = "customers/customer_detail.html"
+    tab = TIMELINE
 
-    def shown(self, customer: Customer, *, status: int = 200, **forms):
-        """The page; `forms` take the place of its empty ones."""
-        params = self.request.GET
-        lines = timeline(customer, group=params.get("group", ""), cursor=params.get("cursor", ""))
+    def live(self, pk: int) -> Customer:
+        """The customer of the address; of one that was merged meanwhile the record it became. Errors: Http404."""
+        customer = customer_by_id(pk)
+        steps = _LONGEST_CHAIN
+        while customer is not None and customer.merged_into_id and steps:
+            customer, steps = customer_by_id(customer.merged_into_id), steps - 1
+        if customer is None or customer.merged_into_id:
+            raise Http404
+        if customer.pk != pk:
+            messages.warning(self.request, _("The record you were on was merged into this one meanwhile."))
+        return customer
+
+    def shown(self, record: Record, *, tab: str = "", status: int = 200, **forms):
+        """The page with one of its tabs open; `forms` take the place of its empty ones."""
+        request, customer = self.request, record.customer
+        role, tab = request.membership.role, tab if tab in TABS else self.tab
+        may_write = role_allows(role, "customers.write")
+        hero = rendered_hero(
+            record,
+            viewer=viewer_of(request),
+            currency=self.organizer.base_currency,
+            may_write=may_write,
+            may_see_value=role_allows(role, "insights.read"),
+        )
         context = {
             "customer": customer,
-            "cards": scorecards_of(customer),
-            "lines": lines,
-            "actors": {line.actor: actor_words(line.actor) for line in lines.page.rows},
-            "editions": dict(contributed_choices("timeline.editions")),
-            "contacts": contacts_of(customer),
-            "subsidiaries": subsidiaries_of(customer),
-            "doubts": doubts_about(customer),
-            "accesses": PortalAccess.objects.filter(company_id=customer.pk).order_by("-is_active", "email"),
-            "activity": ActivityForm(initial={"kind": "call", "ref": secrets.token_hex(12)}),
-            "contact_form": ContactForm(prefix="contact"),
-            "link_form": ContactLinkForm(prefix="link"),
-            "portal_form": PortalInvitationForm(prefix="portal"),
+            "hero": hero,
+            "actions": rendered_actions(customer, may_write=may_write),
+            "forms": rendered_forms(request, customer) if may_write else "",
+            "around": record,
+            "tabs": rendered_tabs(record, tab),
+            "tab": tab,
             "top_slots": slot_urls("customer.top", customer.pk),
-            "aside_slots": slot_urls("customer.aside", customer.pk),
-            "has_news": len(get_messages(self.request)) > 0,  # something was done: scores follow in seconds
+            "has_news": len(get_messages(request)) > 0,  # something was done: scores follow in seconds
         }
-        return self.page(context | forms, status=status)
+        return self.page(context | tab_context(tab, request, record, forms) | forms, status=status)
+
+    def refused(self, customer: Customer, **forms):
+        """The page once more, with what was refused where it stands."""
+        return self.shown(record_of(customer.pk), status=422, **forms)
 
 
-class CustomerDetailView(CustomerPage):
+class CustomerDetailView(RereadPage, CustomerPage):
     """360°: who it is, where the relationship stands and why."""
 
     read_access = "customers.read"
     write_access = "customers.write"
 
-    def get(self, request, pk):
-        customer = customer_by_id(pk)
-        if customer is None:
+    def fresh(self, request, pk):
+        record = record_of(pk)
+        if record is None:
             raise Http404
-        if customer.merged_into_id:
-            return redirect(_page_of(customer.merged_into_id))
-        return self.shown(customer)
+        if record.customer.merged_into_id:
+            return redirect(page_of(record.customer.merged_into_id))
+        return self.shown(record, tab=request.GET.get("tab", ""))
 
     def post(self, request, pk):
-        customer = customer_by_id(pk)
-        if customer is None:
-            raise Http404
-        form = ActivityForm(request.POST)
-        if not form.is_valid():
-            return self.shown(customer, activity=form, status=422)
-        log_activity(
-            organizer=self.organizer,
-            customer=customer,
-            kind=form.cleaned_data["kind"],
-            text=form.cleaned_data["text"],
-            ref=form.cleaned_data["ref"],
-            occurred_at=moment_of(form.cleaned_data["happened_on"], timezone.now()),
-        )
-        return redirect(_page_of(pk))
+        customer = self.live(pk)
+        form = ActivityForm(request.POST, request.FILES)
+        if form.is_valid() and self._logged(customer, form):
+            tags = f"logged:{form.cleaned_data['ref']}"
+            messages.success(request, _("It stands on the timeline."), extra_tags=tags)
+            return redirect(page_of(customer.pk))
+        return self.refused(customer, activity=form)
+
+    def _logged(self, customer: Customer, form: ActivityForm) -> bool:
+        """Whether the activity was noted; else the form tells why not."""
+        values, now = form.cleaned_data, timezone.now()
+        try:
+            log_with_files(
+                organizer=self.organizer,
+                customer=customer,
+                kind=values["kind"],
+                text=values["text"],
+                ref=values["ref"],
+                occurred_at=moment_of(values["happened_on"], now),
+                files=values["files"],
+                at=now,
+            )
+        except (SpaceUsedUp, StoreFailed) as error:
+            form.add_error("files", no_room_words(error))
+            return False
+        return True
 
 
 class CompanyFormView(CustomerPage):
     """A form in a company's page: it has an address to be sent to, and nothing to show there."""
 
     read_access = "customers.read"
+    tab = "contacts"
 
     def get(self, request, pk):
-        rest = request.GET.urlencode()
-        return redirect(_page_of(self.company(pk).pk, f"?{rest}" if rest else ""))
+        rest = request.GET.urlencode() or f"tab={self.tab}"
+        return redirect(page_of(self.company(pk).pk, f"?{rest}"))
 
     def company(self, pk: int) -> Customer:
         """The live company of the address. Errors: Http404."""
-        company = customer_by_id(pk)
-        if company is None or company.kind != "company" or company.merged_into_id:
+        company = self.live(pk)
+        if company.kind != "company":
             raise Http404
         return company
 
@@ -123,16 +159,16 @@ class ContactCreateView(CompanyFormView):
         company = self.company(pk)
         form = ContactForm(request.POST, prefix="contact", country=company.country)
         if not form.is_valid():
-            return self.shown(company, contact_form=form, status=422)
+            return self.refused(company, contact_form=form)
         values = form.cleaned_data
         known = possible_duplicates(kind="person", name=values["name"], email=values["email"], phone=values["phone"])
         doubts = [(person, reasons) for person, reasons in known if person.kind == "person"]
         if doubts and not request.POST.get("looked"):
             form.add_error(None, _("This person may exist already. Link the known record, or save anyway."))
-            here = set(contacts_of(company).values_list("person_id", flat=True))
-            return self.shown(company, contact_form=form, contact_doubts=doubts, already_here=here, status=422)
+            here = {one.pk for one in contacts_of(company)}
+            return self.refused(company, contact_form=form, contact_doubts=doubts, already_here=here)
         add_contact(organizer=self.organizer, company=company, doubts=doubts, **values)
-        return redirect(_page_of(pk, "#contacts"))
+        return redirect(page_of(company.pk, CONTACTS))
 
 
 class ContactLinkView(CompanyFormView):
@@ -144,9 +180,9 @@ class ContactLinkView(CompanyFormView):
         company = self.company(pk)
         form = ContactLinkForm(request.POST, prefix="link")
         if not form.is_valid():
-            return self.shown(company, link_form=form, status=422)
+            return self.refused(company, link_form=form)
         link_contact(organizer=self.organizer, company=company, **form.cleaned_data)
-        return redirect(_page_of(pk, "#contacts"))
+        return redirect(page_of(company.pk, CONTACTS))
 
 
 class ContactRemoveView(DeskView):
@@ -157,7 +193,7 @@ class ContactRemoveView(DeskView):
     def post(self, request, pk):
         contact = get_object_or_404(Affiliation.objects.select_related("person", "company"), pk=pk)
         remove_contact(organizer=self.organizer, contact=contact)
-        return redirect(_page_of(contact.company_id, "#contacts"))
+        return redirect(page_of(contact.company_id, CONTACTS))
 
 
 class PortalInviteView(CompanyFormView):
@@ -167,11 +203,21 @@ class PortalInviteView(CompanyFormView):
 
     def post(self, request, pk):
         company = self.company(pk)
-        form = PortalInvitationForm(request.POST, prefix="portal")
+        form = PortalInvitationForm(self._again(company) or request.POST, prefix="portal")
         if not form.is_valid():
-            return self.shown(company, portal_form=form, status=422)
+            return self.refused(company, portal_form=form)
         invite_to_portal(organizer=self.organizer, company=company, at=timezone.now(), **form.cleaned_data)
-        return redirect(_page_of(pk, "#portal"))
+        return redirect(page_of(company.pk, PORTAL))
+
+    def _again(self, company: Customer) -> dict[str, str]:
+        """What an access says that is invited again: its address may be masked on the page."""
+        number = self.request.POST.get("again", "")
+        known = number.isdecimal() and len(number) < 19
+        access = PortalAccess.objects.filter(company_id=company.pk, pk=number).first() if known else None
+        if access is None:
+            return {}
+        told = {"name": access.name or access.email, "email": access.email, "language": access.language}
+        return {f"portal-{name}": value for name, value in told.items()}
 
 
 class PortalEndView(DeskView):
@@ -183,4 +229,4 @@ class PortalEndView(DeskView):
         access = get_object_or_404(PortalAccess, pk=pk)
         if access.is_active:
             revoke_portal_access(organizer=self.organizer, access=access)
-        return redirect(_page_of(access.company_id, "#portal"))
+        return redirect(page_of(access.company_id, PORTAL))

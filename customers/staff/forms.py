@@ -8,11 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_expo.accounts.models import Membership
+from crm_expo.fields.forms import WithFields
+from crm_expo.fields.selectors import fields_edited, held_values
+from crm_expo.kit.attachment_field import AttachmentsField
 from crm_expo.kit.countries import country_choices
 from crm_expo.kit.form_fields import TOO_LONG, PastDayField
-from customers.models import Customer, InteractionKind
+from crm_expo.kit.masking import Viewer
+from customers.models import Customer, CustomerValue, InteractionKind
+from customers.models import Kind as Party
 from customers.normal import email_key, phone_e164, uscc_key
 from customers.picking import CustomerPickField
+from customers.selectors.contacts import CONTACTS, contact_of
 
 _ACTIVITIES = ("call", "visit", "email", "note")
 _LONGEST_TEXT = 10_000
@@ -47,8 +53,12 @@ class OwnerField(forms.ModelChoiceField):
         return str(obj) if obj.pk in self._members else _("%(name)s (left)") % {"name": obj}
 
 
-class CustomerForm(forms.ModelForm):
-    """A company or person. Values are kept as typed; what cannot be read is said, not changed."""
+class CustomerForm(WithFields, forms.ModelForm):
+    """
+    A company or person. Values are kept as typed; what cannot be read is said, not changed.
+
+    A phone number or e-mail address that the viewer sees masked is not in the form: left empty, it stays.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -75,8 +85,9 @@ class CustomerForm(forms.ModelForm):
         ]
         field_classes = {"owner": OwnerField}
 
-    def __init__(self, *args, organizer, **kwargs):
+    def __init__(self, *args, organizer, viewer: Viewer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.viewer, self.masked = viewer, set()
         self.fields["owner"].offer(self.instance.owner_id)
         address = forms.TextInput({"inputmode": "url"})
         self._replace("website", forms.URLField, max_length=200, assume_scheme="https", widget=address)
@@ -89,6 +100,40 @@ class CustomerForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.initial["version"] = self.instance.version
+            self._mask()
+        self._offer_own()
+
+    def _mask(self) -> None:
+        for name in CONTACTS:
+            seen = contact_of(self.instance, name, self.viewer)
+            if seen.is_masked:
+                self.masked.add(name)
+                self.initial[name] = ""
+                self.fields[name].widget.attrs["placeholder"] = seen.text
+                self.fields[name].help_text = _("Masked for you. Left empty, it stays as it is.")
+
+    def _offer_own(self) -> None:
+        """The organizer's own fields: of a record's kind, or of both while the kind can be chosen."""
+        kind = self.instance.kind if self.instance.pk else ""
+        fields = fields_edited(self.viewer.role, *([kind] if kind else Party.values))
+        held = held_values(CustomerValue, [self.instance.pk], fields) if kind else {}
+        self.offer(fields, held.get(self.instance.pk, {}), is_new=not kind)
+        if not kind and self.is_bound:
+            for field in fields:
+                if field.target != self.data.get("kind"):
+                    self.fields[field.name].required = False
+
+    def clean(self):
+        data = super().clean()
+        chosen = self.instance.kind if self.instance.pk else data.get("kind")
+        for field in self.own_fields:
+            if field.target != chosen:  # what was typed for the other kind is not meant
+                self.errors.pop(field.name, None)
+        return data
+
+    def given(self) -> dict:
+        kind = self.cleaned_data["kind"]
+        return {field: value for field, value in super().given().items() if field.target == kind}
 
     def _replace(self, name: str, kind: type[forms.Field], **options) -> None:
         """Another field under the model's label."""
@@ -121,7 +166,9 @@ class CustomerForm(forms.ModelForm):
 
     def values(self) -> dict:
         """This will return the model's values to hand to the service."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        kept = {name for name in self.masked if not self.cleaned_data.get(name)}
+        sent = self.cleaned_data.keys() - kept
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in sent}
 
 
 class ActivityForm(forms.Form):
@@ -137,6 +184,7 @@ class ActivityForm(forms.Form):
         error_messages=TOO_LONG,
     )
     happened_on = PastDayField(label=_("When, if not now"))
+    files = AttachmentsField(label=_("Files"), required=False)
     ref = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm_expo.kit.links import door_path
+from crm_expo.kit.masking import Viewer, viewer_of
 from crm_expo.kit.palette import Group, Offer, fitting
 from crm_expo.tenancy.access import role_allows
 from customers.normal import has_chinese
-from customers.selectors.finding import Line, likeliest
+from customers.selectors.contacts import lines_for
+from customers.selectors.finding import Line
 
 _MOST, _LEAST_LETTERS = 6, 2
 _ICONS = {"company": "building", "person": "users"}
@@ -20,15 +22,15 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
     """This will return companies and people that fit, a way to all of them, and what can be done with customers."""
     allowed, groups = request.membership.role, []
     if role_allows(allowed, "customers.read") and (len(typed) >= _LEAST_LETTERS or has_chinese(typed)):
-        groups = _found(typed)
+        groups = _found(typed, viewer_of(request))
     acts = (
         [Offer(door_path("customer-new"), _("New customer"), "plus")] if role_allows(allowed, "customers.write") else []
     )
     return [*groups, Group("", [act for act in acts if fitting(act.label, typed)], is_act=True)]
 
 
-def _found(typed: str) -> list[Group]:
-    lines, mount = likeliest(typed, most=_MOST), door_path("customers")
+def _found(typed: str, viewer: Viewer) -> list[Group]:
+    lines, mount = lines_for(viewer, typed, most=_MOST), door_path("customers")
     named = [line for line in lines if not line.is_close]
     close = [line for line in lines if line.is_close]
     groups = [
@@ -39,8 +41,9 @@ def _found(typed: str) -> list[Group]:
         told = _("Close to “%(q)s”") if named else _("Nothing under “%(q)s”; this is close")
         groups.append(Group(told % {"q": typed}, [_offer(line, mount) for line in close]))
     if lines:
-        every = f"{mount}?{urlencode({'q': typed})}"
-        groups.append(Group(_("All"), [Offer(every, _("All customers with “%(q)s”") % {"q": typed}, "search")]))
+        told = _("All customers with “%(q)s”") if named else _("All that come close to “%(q)s”")
+        every = Offer(f"{mount}?{urlencode({'q': typed})}", told % {"q": typed}, "search")
+        groups.append(Group(_("All"), [every]))
     return groups
 
 

@@ -5,13 +5,16 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.fields.selectors import held_values
+from crm_expo.fields.values import in_words
 from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.kit.masking import Viewer, viewer_of
 from crm_expo.lists.page import ListPage
-from customers.models import Kind
+from customers.models import Customer, CustomerValue, Kind
 from customers.picking import pick_label, picked_name
+from customers.selectors.contacts import CONTACTS, contact_of, found_for
 from customers.selectors.lists import live_customers
 from customers.selectors.profile import customer_by_id
-from customers.selectors.search import found_by
 from customers.services.editing import CreditCodeTaken, ParentInCircle, StaleEdit, add_customer, update_customer
 from customers.services.matching import possible_duplicates
 from customers.staff.forms import CustomerForm
@@ -48,7 +51,7 @@ class CustomerPickView(DeskView):
         customers = live_customers()
         if kind != "any":
             customers = customers.filter(kind=kind if kind in Kind.values else Kind.COMPANY)
-        found = found_by(customers, name)[0].order_by("sort_key", "pk")[:_PICKS] if name else []
+        found = found_for(viewer_of(request), customers, name)[0].order_by("sort_key", "pk")[:_PICKS] if name else []
         options = [(pick_label(customer), customer) for customer in found]
         return self.page({"options": options, "typed": name})
 
@@ -61,6 +64,11 @@ class CustomerFormPage(FormPage):
     template_name = "customers/customer_form.html"
     form_class = CustomerForm
 
+    @property
+    def viewer(self) -> Viewer:
+        """Who fills the form in."""
+        return viewer_of(self.request)
+
 
 class CustomerCreateView(CustomerFormPage):
     """A new customer; possible duplicates are shown and must be looked at once."""
@@ -68,7 +76,8 @@ class CustomerCreateView(CustomerFormPage):
     title = _("New customer")
 
     def make_form(self, data=None):
-        return CustomerForm(data, organizer=self.organizer, initial={"kind": self.request.GET.get("kind", "company")})
+        initial = {"kind": self.request.GET.get("kind", "company")}
+        return CustomerForm(data, organizer=self.organizer, viewer=self.viewer, initial=initial)
 
     def context(self):
         return {"duplicates": getattr(self, "duplicates", [])}
@@ -82,7 +91,7 @@ class CustomerCreateView(CustomerFormPage):
             self.duplicates = found
             raise ValidationError(_("This may exist already. Look at the records below, or save anyway."))
         try:
-            customer = add_customer(organizer=self.organizer, doubts=found, **values)
+            customer = add_customer(organizer=self.organizer, doubts=found, fields=form.given(), **values)
         except CreditCodeTaken as taken:
             message = _("%(name)s has this credit code.") % {"name": taken.holder.name}
             raise ValidationError(message) from taken
@@ -98,7 +107,7 @@ class CustomerEditView(CustomerFormPage):
         self.customer = customer_by_id(self.kwargs["pk"])
         if self.customer is None or self.customer.merged_into_id:
             raise Http404
-        return CustomerForm(data, organizer=self.organizer, instance=self.customer)
+        return CustomerForm(data, organizer=self.organizer, viewer=self.viewer, instance=self.customer)
 
     def context(self):
         return {"customer": self.customer, "stale": getattr(self, "stale", None)}
@@ -110,9 +119,10 @@ class CustomerEditView(CustomerFormPage):
                 customer_id=self.customer.pk,
                 version=form.cleaned_data["version"],
                 values=form.values(),
+                fields=form.given(),
             )
         except StaleEdit as stale:
-            self.stale = _conflicts(form, stale.current)
+            self.stale = _conflicts(form, stale.current, self.viewer)
             message = _(
                 "Somebody saved this record while you edited it. Your input is kept below; compare and save again."
             )
@@ -136,10 +146,21 @@ def _in_circle(customer, parent) -> str:
     }
 
 
-def _conflicts(form: CustomerForm, current) -> list[dict]:
-    """Fields that differ between what was typed and what is stored now."""
-    return [
-        {"label": form.fields[name].label, "theirs": getattr(current, name), "yours": value}
+def _conflicts(form: CustomerForm, current: Customer, viewer: Viewer) -> list[dict]:
+    """Fields that differ between what was typed and what is stored now; contacts as the viewer may see them."""
+    given = form.given()
+    held = held_values(CustomerValue, [current.pk], given).get(current.pk, {})
+    differing = [
+        {"label": form.fields[name].label, "theirs": _theirs(current, name, viewer), "yours": value}
         for name, value in form.values().items()
         if getattr(current, name) != value
     ]
+    return differing + [
+        {"label": field.label, "theirs": in_words(field, held.get(field.pk)), "yours": in_words(field, value)}
+        for field, value in given.items()
+        if held.get(field.pk) != value
+    ]
+
+
+def _theirs(current: Customer, name: str, viewer: Viewer):
+    return contact_of(current, name, viewer).text if name in CONTACTS else getattr(current, name)

@@ -10,8 +10,8 @@ from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Kind, RecordList, Setting, StartingView
 from customers.filters import InteractionFilter
 from customers.models import Interaction, InteractionKind, Role
+from customers.selectors.contacts import found_for
 from customers.selectors.lists import live_customers
-from customers.selectors.search import found_by
 from customers.wording import actor_words
 
 _LONGEST_LINE = 120
@@ -30,8 +30,8 @@ def _editions() -> dict[str, str]:
     return {str(pk): name for pk, name in contributed_choices("timeline.editions")}
 
 
-def _search(lines: QuerySet[Interaction], words: str) -> tuple[QuerySet[Interaction], bool]:
-    found, is_close = found_by(live_customers(), words)
+def _search(lines: QuerySet[Interaction], words: str, setting: Setting) -> tuple[QuerySet[Interaction], bool]:
+    found, is_close = found_for(setting.viewer, live_customers(), words)
     return lines.filter(customer__in=found), is_close
 
 

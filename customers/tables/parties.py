@@ -18,9 +18,11 @@ from customers.models import Customer, Grade, Interaction, Scorecard, Stage
 from customers.models import Kind as Party
 from customers.models.customer import ProspectSource
 from customers.normal import company_key, person_key
+from customers.selectors.contacts import contact_condition, contact_of, found_for, without_guesses
 from customers.selectors.lists import TALKS, cards_of, companies_of, last_talks, live_customers, owner_labels
 from customers.selectors.scorecards import grain_of
-from customers.selectors.search import found_by, matching
+from customers.selectors.search import matching
+from customers.tables.contacts import contact_cell
 from customers.tables.scores import CARD_FIELDS, SCORES
 
 _LAST = 1e300
@@ -33,9 +35,27 @@ def _address(customer: Customer, setting: Setting) -> str:
     return f"{setting.mount}customers/{customer.pk}/"
 
 
+def _contact(key: str, label: Any) -> Column:
+    """A phone number or e-mail address: masked for those who do not need it, found by them when typed whole."""
+
+    def fits(op: str, operand: Any, setting: Setting) -> Q:
+        plain = plain_query(key, Kind.TEXT, op, operand, setting)
+        if op in ("empty", "filled"):
+            return plain
+        return contact_condition(key, plain, operand if op == "any_of" else [operand], setting.viewer)
+
+    return Column(
+        key, label, Kind.TEXT, lambda one: getattr(one, key), meaning=fits, needs=(key, "phone_e164", "owner"),
+        operators=("is", "contains", "any_of", "empty", "filled"),
+        told=lambda one, setting: contact_of(one, key, setting.viewer).text,
+        cell=lambda one, setting: contact_cell(one, contact_of(one, key, setting.viewer), setting.mount),
+    )  # fmt: skip
+
+
 def _name_is(op: str, operand: Any, setting: Setting) -> Q:
     if op == "matches":
-        return Q(pk__in=matching(live_customers(), operand).values("pk"))
+        found = without_guesses(matching(live_customers(), operand), operand, setting.viewer)
+        return Q(pk__in=found.values("pk"))
     if op == "any_of":
         keys = {key for name in operand for key in (company_key(name), person_key(name)) if key}
         return Q(name_key__in=sorted(keys))
@@ -88,7 +108,7 @@ _OF_PARTY = (
            is_minor=True, change="grade"),
     Column("owner", _("Owner"), Kind.WHO, lambda one: one.owner.name if one.owner else "", path="owner_id",
            choices=lambda: {"me": _("me"), **owner_labels()}, needs=("owner__name",), is_usual=True, is_minor=True,
-           change="owner"),
+           change="owner", is_optional=True),
     Column("last_contact", _("Last contact"), Kind.MOMENT, lambda one: one.last_talk, meaning=_talked),
     Column("kind", _("Kind"), Kind.CHOICE, lambda one: one.kind, path="kind", choices=lambda: dict(Party.choices),
            operators=("in",)),
@@ -98,10 +118,10 @@ _OF_PARTY = (
            choices=lambda: dict(ProspectSource.choices), needs=("prospect_source",)),
     _plain("name_latin", _("Latin name"), change="name_latin"),
     _plain("uscc", _("Credit code"), operators=("is", "starts", "any_of", "empty", "filled")),
-    _plain("email", _("E-mail"), operators=("is", "contains", "any_of", "empty", "filled")),
-    _plain("phone", _("Phone"), operators=("is", "contains", "any_of", "empty", "filled")),
+    _contact("email", _("E-mail")),
+    _contact("phone", _("Phone")),
     _plain("website", _("Website")),
-    _plain("country", _("Country"), Kind.CHOICE, choices=_countries, change="country"),
+    _plain("country", _("Country"), Kind.CHOICE, choices=_countries, change="country", is_optional=True),
     _plain("city", _("City"), change="city"),
     _plain("industry", _("Industry"), change="industry"),
     _plain("influence", _("Influence"), Kind.NUMBER),
@@ -164,7 +184,7 @@ CUSTOMERS = RecordList(
     usual_sort="name",
     address=_address,
     placeholder=_("Name, pinyin, e-mail, phone"),
-    search=found_by,
+    search=lambda rows, words, setting: found_for(setting.viewer, rows, words),
     filterset=CustomerFilter,
     contexts=("role", "series"),
     offered={"series": lambda: {str(pk): name for pk, name in contributed_choices("customers.series")},

@@ -8,13 +8,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from crm_expo.fields.models import Target
+from crm_expo.fields.payloads import OwnFieldsField, put_beside
+from crm_expo.fields.selectors import fields_of_keys
 from crm_expo.kit.api import NewestFirst
 from crm_expo.kit.api_views import ReadListView, ReadOneView, representation
 from crm_expo.kit.problems import in_both
 from exhibitions.api.ingest import ANSWERS, IDEMPOTENCY, RegistrationIngest
 from exhibitions.filters import EditionFilter, RegistrationFilter
 from exhibitions.intake import RegistrationShape
-from exhibitions.models import CheckIn, Edition, Exhibition, Registration
+from exhibitions.models import CheckIn, Edition, Exhibition, Registration, RegistrationValue
 from exhibitions.selectors.registrations import registration_by_external_id, registrations
 
 OTHER_ID = _("The body names another registration than the address does.")
@@ -35,6 +38,7 @@ class RegistrationOut(serializers.ModelSerializer):
     name = serializers.CharField(source="customer.name", read_only=True)
     email = serializers.CharField(source="customer.email", read_only=True)
     checkins = CheckInOut(many=True, read_only=True, source="passages")
+    fields = OwnFieldsField(source="own_fields", read_only=True)
 
     class Meta:
         model = Registration
@@ -60,6 +64,7 @@ class RegistrationOut(serializers.ModelSerializer):
             "updated_at",
             "checkins",
             "answers",
+            "fields",
             "extra",
         ]
 
@@ -106,11 +111,15 @@ class RegistrationViewSet(RegistrationIngest, ReadListView):
     def get_queryset(self):
         return registrations()
 
+    def complete(self, rows):
+        put_beside(RegistrationValue, rows, fields_of_keys(Target.REGISTRATION))
+
     @extend_schema(summary="One registration, by its external id", responses=RegistrationOut)
     def retrieve(self, request, external_id):
         found = registration_by_external_id(external_id)
         if found is None:
             raise Http404
+        self.complete([found])
         return Response(representation(RegistrationOut)(found))
 
     @extend_schema(

@@ -3,6 +3,7 @@
 from exhibitions.models.advocacy import Advocacy, AdvocacyKind
 from exhibitions.models.booth import Booth, BoothAllocation, Hall
 from exhibitions.models.contract import Contract, ContractLine, ContractState
+from exhibitions.models.custom_value import ParticipationValue, RegistrationValue
 from exhibitions.models.edition import Edition
 from exhibitions.models.exhibition import Exhibition, ExhibitionType, Rhythm
 from exhibitions.models.participation import Participation, ParticipationState
@@ -25,9 +26,11 @@ __all__ = [
     "Hall",
     "Participation",
     "ParticipationState",
+    "ParticipationValue",
     "PassageType",
     "Registration",
     "RegistrationLine",
     "RegistrationStatus",
+    "RegistrationValue",
     "Rhythm",
 ]

@@ -48,6 +48,9 @@ class Participation(OrganizerOwned):
                 name="participation_exhibitors",
                 condition=models.Q(role__in=EXHIBITING),
             ),
+            models.Index(
+                fields=["organizer", "id"], name="participation_bookings", condition=models.Q(role__in=EXHIBITING)
+            ),
         ]
 
     def __str__(self) -> str:

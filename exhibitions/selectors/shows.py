@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from crm_expo.kit.memory import remember, remembered
+from crm_expo.kit.memory import lately
 from exhibitions.models import (
     BoothAllocation,
     Contract,
     ContractLine,
+    ContractState,
     Edition,
     Exhibition,
     Participation,
@@ -158,16 +160,50 @@ def figures_of(edition: Edition) -> EditionFigures:
     )
 
 
-def figures_lately(edition: Edition) -> EditionFigures:
-    """This will return an edition's figures; those of a large one may be FIGURES_LIFE seconds old."""
-    name = f"figures:{edition.pk}"
-    known = remembered(name)
-    if known is not None:
-        return EditionFigures(**known)
-    figures = figures_of(edition)
-    if figures.registrations > LIVE_FIGURES:
-        remember(name, vars(figures), seconds=FIGURES_LIFE)
-    return figures
+def figures_lately(edition: Edition, now: datetime) -> tuple[EditionFigures, datetime]:
+    """
+    This will return an edition's figures; those of a large one may be FIGURES_LIFE seconds old.
+
+    Shape:  (figures, when they were counted).
+    """
+    return lately(
+        f"figures:{edition.pk}",
+        lambda: (figures_of(edition), now),
+        is_live=lambda found: found[0].registrations <= LIVE_FIGURES,
+        seconds=FIGURES_LIFE,
+    )
+
+
+@dataclass(frozen=True)
+class Sold:
+    """What some participations come to. Area and money are those of confirmed contracts, without tax."""
+
+    participations: int
+    area_m2: float
+    net_minor: int
+
+
+def sold_to(participations: QuerySet[Participation]) -> Sold:
+    """This will sum what participants have signed and we confirmed."""
+    of_them = {"participation__in": participations.order_by().values("pk"), "state": ContractState.CONFIRMED}
+    contracts = Contract.objects.filter(**of_them)
+    area = ContractLine.objects.filter(contract__in=contracts.values("pk")).aggregate(total=Sum("area_m2"))["total"]
+    money = contracts.aggregate(total=Sum("posted_minor"))["total"]
+    return Sold(participations.count(), float(area or 0), money or 0)
+
+
+def sold_lately(participations: QuerySet[Participation]) -> Sold:
+    """This will return the same; what many come to may be FIGURES_LIFE seconds old."""
+    try:
+        sql, params = participations.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # a search that nothing can fit is not even asked
+        return Sold(0, 0, 0)
+    return lately(
+        f"sold:{hashlib.sha256(f'{sql} {params}'.encode()).hexdigest()}",
+        lambda: sold_to(participations),
+        is_live=lambda sold: sold.participations <= LIVE_FIGURES,
+        seconds=FIGURES_LIFE,
+    )
 
 
 def participants_of(edition: Edition) -> QuerySet[Participation]:
@@ -199,58 +235,3 @@ def series_choices() -> list[tuple[int, str]]:
 def edition_choices() -> list[tuple[int, str]]:
     """This will return the organizer's editions by name, for timelines."""
     return list(Edition.objects.values_list("pk", "name"))
-
-
-@dataclass(frozen=True)
-class StripCell:
-    """One edition in a customer's strip: what it had there, that it was absent, or that it still may come."""
-
-    label: str
-    edition_id: int
-    is_ahead: bool
-    participation: Participation | None
-    booth: str = ""
-    role: str = ""
-    area: float | None = None
-    net_minor: int = 0
-    state: str = ""
-    took_part: bool = False
-    is_last: bool = False
-
-
-def edition_strip(customer_id: int, now: datetime) -> list[StripCell]:
-    """This will return a customer's editions from its first one on, series by series, gaps shown."""
-    own: dict[int, Participation] = {}
-    for participation in participations_of(customer_id):
-        own.setdefault(participation.edition_id, participation)
-    series = {participation.edition.exhibition_id for participation in own.values()}
-    editions = Edition.objects.select_related("exhibition").filter(exhibition_id__in=series, is_cancelled=False)
-    cells: list[StripCell] = []
-    began: set[int] = set()
-    for edition in editions.order_by("exhibition_id", "starts_on"):
-        participation = own.get(edition.pk)
-        if participation is not None:
-            began.add(edition.exhibition_id)
-        if edition.exhibition_id in began:
-            cells.append(_strip_cell(edition, participation, len(series) > 1, now))
-    return [*cells[:-1], replace(cells[-1], is_last=True)] if cells else []
-
-
-def _strip_cell(edition: Edition, participation: Participation | None, several: bool, now: datetime) -> StripCell:
-    label = f"{edition.exhibition.name} {edition.number}" if several else f"{edition.number} · {edition.starts_on:%Y}"
-    is_ahead = phase_of(edition, now) in ("upcoming", "running")
-    if participation is None:
-        return StripCell(label, edition.pk, is_ahead, None)
-    booths = [allocation.booth for allocation in participation.active_allocations]
-    return StripCell(
-        label=label,
-        edition_id=edition.pk,
-        is_ahead=is_ahead,
-        participation=participation,
-        booth=", ".join(booth.label for booth in booths),
-        role=participation.get_role_display(),
-        area=float(sum(booth.area_m2 for booth in booths)) or None,
-        net_minor=sum(contract.posted_minor for contract in participation.contracts.all()),
-        state=participation.get_state_display(),
-        took_part=participation.state in (ParticipationState.TOOK_PART, ParticipationState.COMMITTED),
-    )

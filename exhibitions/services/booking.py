@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from crm_expo.audit.log import record
+from crm_expo.fields.services.writing import Given, write_values
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Effect, InteractionKind
 from customers.services.ledger import Line, write_lines
@@ -74,6 +75,7 @@ def book_exhibitor(
     currency: str,
     lines: list[PricedLine],
     booth: BoothWish | None = None,
+    fields: Given | None = None,
     day: date,
 ) -> Contract:
     """
@@ -103,6 +105,9 @@ def book_exhibitor(
     )
     value_lines(organizer=organizer, contract=contract, days=[day])
     record(organizer=organizer, action="contract.created", target=contract)
+    filled = {field: value for field, value in (fields or {}).items() if value is not None}
+    if changes := write_values(target=participation, given=filled):
+        record(organizer=organizer, action="participation.updated", target=participation, changes=changes)
     return contract
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from crm_expo.audit.log import record
+from crm_expo.fields.services.writing import write_values
 from crm_expo.tenancy.models import Organizer
 from customers.models import Consent, Customer
 from customers.normal import company_key, email_key, person_key, phone_e164, uscc_key
@@ -81,6 +82,7 @@ def record_registration(
     warnings = _who(organizer, registration, arrival, current)
     warnings += _what(organizer, registration, arrival, told_at)
     registration.save()
+    warnings += _own_fields(organizer, registration, arrival, is_new=current is None)
     if current or arrival.addons:
         _replace_lines(organizer, registration, arrival)
     return _add_facts(organizer, registration, arrival, "done", before, warnings, told_at)
@@ -169,6 +171,14 @@ def _what(organizer: Organizer, registration: Registration, arrival: Arrival, to
     net = arrival.gross_minor - arrival.tax_minor + addons_net
     value_registration(organizer=organizer, registration=registration, net_minor=net)
     return ["currency_rate_missing"] if registration.net_base_minor is None else []
+
+
+def _own_fields(organizer: Organizer, registration: Registration, arrival: Arrival, *, is_new: bool) -> list[str]:
+    """Writes what the source says of the organizer's own fields; a field that it does not name stays as it is."""
+    changes = write_values(target=registration, given=arrival.own.given)
+    if changes and not is_new:
+        record(organizer=organizer, action="registration.updated", target=registration, changes=changes)
+    return ["field_left_out"] if arrival.own.left_out else []
 
 
 def _replace_lines(organizer: Organizer, registration: Registration, arrival: Arrival) -> None:

@@ -9,15 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.fields.models import Target
+from crm_expo.fields.selectors import fields_edited
 from crm_expo.kit.desk import DeskView, FormPage, query_without
+from crm_expo.kit.masking import viewer_of
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.rereading import RereadPage
+from customers.selectors.contacts import found_for
 from customers.selectors.lists import live_customers
-from customers.selectors.search import found_by
 from exhibitions.filters import ParticipationFilter
 from exhibitions.models import Contract, Participation
 from exhibitions.money import AmountTooLarge
 from exhibitions.selectors.contracts import booths_of, contract_by_id
-from exhibitions.selectors.shows import edition_by_id, figures_lately, participants_of, phase_of
+from exhibitions.selectors.shows import edition_by_id, figures_lately, participants_of, phase_of, sold_lately
 from exhibitions.services.booking import (
     AlreadyBooked,
     BoothAlreadyTaken,
@@ -36,7 +40,7 @@ from exhibitions.staff.returning import way_back
 CHANGED_MEANWHILE = _("Somebody changed this contract meanwhile; nothing was done.")
 
 
-class EditionPage(DeskView):
+class EditionPage(RereadPage):
     """What the pages of one edition share."""
 
     read_access = "exhibitions.read"
@@ -47,11 +51,13 @@ class EditionPage(DeskView):
         if edition is None:
             raise Http404
         now = timezone.now()
+        figures, counted_at = figures_lately(edition, now)
         return {
             "edition": edition,
             "phase": phase_of(edition, now),
-            "figures": figures_lately(edition),
+            "figures": figures,
             "tab": tab,
+            "counted_at": counted_at,
             "as_of": now,
         }
 
@@ -66,12 +72,12 @@ class EditionDetailView(EditionPage):
 
     template_name = "exhibitions/edition_detail.html"
 
-    def get(self, request, pk):
+    def fresh(self, request, pk):
         frame = self.frame(pk, "participants")
         found = ParticipationFilter(request.GET, queryset=participants_of(frame["edition"]))
         rows, is_close = found.qs, False
         if query := search_words(request):
-            customers, is_close = found_by(live_customers(), query)
+            customers, is_close = found_for(viewer_of(request), live_customers(), query)
             rows = rows.filter(customer__in=customers)
         page = keyset_page(rows, order=Order("pk"), cursor=request.GET.get("cursor", ""))
         is_filtered = bool(query or any(request.GET.get(name) for name in ("state", "role", "cursor")))
@@ -80,6 +86,7 @@ class EditionDetailView(EditionPage):
                 **frame,
                 "filter": found,
                 "page": page,
+                "sold": sold_lately(rows),
                 "q": query,
                 "is_close": is_close,
                 "is_filtered": is_filtered,
@@ -105,7 +112,8 @@ class BookingCreateView(FormPage):
             "customer": customer if customer.isdecimal() else "",
             "number": f"{self.edition.slug[:29]}-{timezone.now():%m%d%H%M%S}",
         }
-        return BookingForm(data, initial=initial)
+        fields = fields_edited(self.request.membership.role, Target.PARTICIPATION)
+        return BookingForm(data, initial=initial, fields=fields)
 
     def context(self):
         return {"edition": self.edition}
@@ -125,6 +133,7 @@ class BookingCreateView(FormPage):
                     currency=data["currency"],
                     lines=[line],
                     booth=wish,
+                    fields=form.given(),
                     day=timezone.now().astimezone(self.organizer.tzinfo).date(),
                 )
         except AlreadyBooked as error:

@@ -10,6 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_expo.fields.forms import WithFields
+from crm_expo.fields.models import CustomField
+from crm_expo.fields.values import as_json
 from customers.normal import email_key, phone_e164
 from customers.picking import CustomerPickField
 from exhibitions.models import CurrencyRate, Edition, Exhibition
@@ -99,7 +102,7 @@ def _possible_day(day: date) -> date:
     return day
 
 
-class BookingForm(forms.Form):
+class BookingForm(WithFields, forms.Form):
     """A booth sold."""
 
     customer = CustomerPickField(kind="company", label=_("Company"))
@@ -115,6 +118,10 @@ class BookingForm(forms.Form):
     )
     net = forms.DecimalField(label=_("Net price"), max_digits=14, decimal_places=2, min_value=0)
     currency = forms.CharField(label=_("Currency"), max_length=3)
+
+    def __init__(self, *args, fields: list[CustomField], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(fields, {}, is_new=True)
 
     def clean_currency(self):
         return _known_currency(self.cleaned_data["currency"])
@@ -167,7 +174,7 @@ class RateForm(forms.ModelForm):
         """Checked here, written by the service."""
 
 
-class DeskRegistrationForm(forms.Form):
+class DeskRegistrationForm(WithFields, forms.Form):
     """A visitor at the desk. `key` names the registration: sent twice, it is one."""
 
     key = forms.RegexField(r"^[0-9a-f]{16}$", widget=forms.HiddenInput)
@@ -193,9 +200,10 @@ class DeskRegistrationForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
     again = forms.BooleanField(required=False)
 
-    def __init__(self, *args, categories: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, categories: list[tuple[str, str]], fields: list[CustomField], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = categories
+        self.offer(fields, {}, is_new=True)
 
     def clean_email(self):
         address = self.cleaned_data["email"]
@@ -221,4 +229,13 @@ class DeskRegistrationForm(forms.Form):
             "category": data["category"],
             "person": {name: data[name] for name in ("name", "email", "phone", "language")},
             "company": {"name": data["company"]},
+            "fields": {field.key: as_json(value) for field, value in self.given().items() if value is not None},
         }
+
+
+class OwnFieldsForm(WithFields, forms.Form):
+    """The organizer's own fields of one record, alone."""
+
+    def __init__(self, *args, fields: list[CustomField], held: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(fields, held, is_new=False)

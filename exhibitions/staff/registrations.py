@@ -11,15 +11,20 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.fields.models import Target
+from crm_expo.fields.payloads import OFFERED
+from crm_expo.fields.selectors import fields_edited
 from crm_expo.kit.desk import DeskView, FormPage, query_without
+from crm_expo.kit.masking import viewer_of
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.lists.counting import counted
+from customers.selectors.contacts import found_for
 from customers.selectors.lists import live_customers
-from customers.selectors.search import found_by
 from customers.services.matching import UnmatchableContact
 from exhibitions.filters import RegistrationFilter
 from exhibitions.intake import Arrival, BadShape, read_registration
 from exhibitions.models import Registration
-from exhibitions.selectors.registrations import category_choices, is_inside, registrations
+from exhibitions.selectors.registrations import COUNT_UP_TO, category_choices, is_inside, registrations
 from exhibitions.selectors.shows import edition_by_id
 from exhibitions.services.desk import (
     AlreadyRegistered,
@@ -32,7 +37,7 @@ from exhibitions.staff.editions import EditionPage, search_words
 from exhibitions.staff.forms import DeskRegistrationForm
 from exhibitions.staff.returning import way_back
 
-_FILTERS = ("status", "attended", "external_id", "order", "updated_since", "cursor")
+_FILTERS = ("status", "attended", "external_id", "order", "updated_since", "registered_on", "inside", "cursor")
 
 
 class EditionRegistrationsView(EditionPage):
@@ -41,13 +46,13 @@ class EditionRegistrationsView(EditionPage):
     read_access = "registrations.read"
     template_name = "exhibitions/edition_registrations.html"
 
-    def get(self, request, pk):
+    def fresh(self, request, pk):
         frame = self.frame(pk, "registrations")
         edition, now = frame["edition"], frame["as_of"]
         found = RegistrationFilter(request.GET, queryset=Registration.objects.filter(edition=edition).only("pk"))
         rows, is_close = found.qs, False
         if query := search_words(request):
-            customers, is_close = found_by(live_customers(), query)
+            customers, is_close = found_for(viewer_of(request), live_customers(), query)
             rows = rows.filter(customer__in=customers)
         # Numbers first: they stand in the edition's index, while whole rows are looked for from the newest of all on.
         numbers = keyset_page(rows, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
@@ -55,12 +60,15 @@ class EditionRegistrationsView(EditionPage):
         return self.page(
             {
                 **frame,
+                "count": counted(rows, up_to=COUNT_UP_TO),
+                "told": found.form.cleaned_data if found.is_valid() else {},
                 "filter": found,
                 "page": page,
                 "inside": {row.pk for row in page.rows if is_inside(row.passages, edition, now)},
                 "q": query,
                 "is_close": is_close,
                 "attended": request.GET.get("attended", ""),
+                "has_own_fields": bool(fields_edited(request.membership.role, Target.REGISTRATION)),
                 "is_filtered": bool(query or any(request.GET.get(name) for name in _FILTERS)),
                 "query": query_without(request.GET, "cursor"),
             }
@@ -80,7 +88,8 @@ class RegistrationCreateView(FormPage):
         if self.edition is None:
             raise Http404
         initial = {"key": secrets.token_hex(8), "language": get_language()}
-        return DeskRegistrationForm(data, initial=initial, categories=category_choices(self.edition))
+        fields = fields_edited(self.request.membership.role, Target.REGISTRATION)
+        return DeskRegistrationForm(data, initial=initial, categories=category_choices(self.edition), fields=fields)
 
     def context(self):
         saved = self.request.GET.get("saved", "")
@@ -108,7 +117,7 @@ class RegistrationCreateView(FormPage):
 def _arrival(form: DeskRegistrationForm, edition: str) -> Arrival:
     """The form as a delivery of the desk, checked in shape as every other. Errors: ValidationError."""
     try:
-        return read_registration(form.payload(edition))
+        return read_registration(form.payload(edition), {OFFERED: form.own_fields})
     except BadShape as error:
         short = "zh" if (get_language() or "").startswith("zh") else "en"
         raise ValidationError([row["message"] for row in error.errors[short]]) from error

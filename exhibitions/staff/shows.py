@@ -13,7 +13,6 @@ from exhibitions.models import Edition, Exhibition
 from exhibitions.selectors.shows import (
     edition_by_id,
     edition_stamp,
-    edition_strip,
     exhibitions_with_editions,
     has_bookings,
     phase_of,
@@ -155,13 +154,3 @@ class EditionRemoveView(DeskView):
             return redirect(reverse("edition", args=[pk]))
         messages.success(request, _("%(name)s is deleted.") % {"name": name})
         return redirect(reverse("exhibitions"))
-
-
-class EditionStripView(DeskView):
-    """The strip of editions on a customer's page, fetched as a slot."""
-
-    read_access = "customers.read"
-    template_name = "exhibitions/edition_strip.html"
-
-    def get(self, request, pk):
-        return self.page({"editions": edition_strip(pk, timezone.now())})

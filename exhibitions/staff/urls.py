@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exhibitions.staff import advocacy, editions, lists, rates, registrations, shows
+from exhibitions.staff import advocacy, attended, editions, lists, own_fields, rates, registrations, shows
 
 urlpatterns = [
     path("exhibitions/", shows.ExhibitionListView.as_view(), name="exhibitions"),
@@ -32,7 +32,18 @@ urlpatterns = [
         registrations.RegistrationCheckInView.as_view(),
         name="check-in",
     ),
-    path("exhibitions/strip/<int:pk>/", shows.EditionStripView.as_view(), name="edition-strip"),
+    path("exhibitions/strip/<int:pk>/", attended.EditionStripView.as_view(), name="edition-strip"),
+    path("exhibitions/attended/<int:pk>/", attended.CustomerEditionsView.as_view(), name="customer-editions"),
+    path(
+        "exhibitions/registrations/<int:pk>/fields/",
+        own_fields.RegistrationFieldsView.as_view(),
+        name="registration-fields",
+    ),
+    path(
+        "exhibitions/participations/<int:pk>/fields/",
+        own_fields.BookingFieldsView.as_view(),
+        name="booking-fields",
+    ),
     path("exhibitions/advocacy/<int:pk>/", advocacy.AdvocacyCardView.as_view(), name="advocacy-card"),
     path("customers/<int:pk>/advocacy/new/", advocacy.AdvocacyCreateView.as_view(), name="advocacy-new"),
     path(

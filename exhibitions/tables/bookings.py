@@ -82,5 +82,7 @@ BOOKINGS = RecordList(
         StartingView("mine", pgettext_lazy("view", "Of my customers"), 'where=["all",["owner","in",["me"]]]'),
     ),
     boards=(Group("state", Sum("contracts__posted_minor")),),
+    write_access="participations.write",
     export_access="lists.export",
+    changer="exhibitions.services.own_fields.change_bookings",
 )  # fmt: skip

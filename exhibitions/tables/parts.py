@@ -10,8 +10,8 @@ from crm_expo.kit.paging import Order
 from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Kind, Setting
 from customers.models import Customer
+from customers.selectors.contacts import found_for
 from customers.selectors.lists import live_customers, owner_labels
-from customers.selectors.search import found_by
 from exhibitions.models import Edition
 from exhibitions.selectors.shows import edition_choices, series_choices
 
@@ -73,11 +73,11 @@ def series_column(edition_of: Callable[[Any], Edition], path: str) -> Column:
     )  # fmt: skip
 
 
-def by_customer(path: str) -> Callable[[QuerySet, str], tuple[QuerySet, bool]]:
+def by_customer(path: str) -> Callable[[QuerySet, str, Setting], tuple[QuerySet, bool]]:
     """This will return a search for records by the words of their customer, or words close to them."""
 
-    def search(rows: QuerySet, words: str) -> tuple[QuerySet, bool]:
-        found, is_close = found_by(live_customers(), words)
+    def search(rows: QuerySet, words: str, setting: Setting) -> tuple[QuerySet, bool]:
+        found, is_close = found_for(setting.viewer, live_customers(), words)
         return rows.filter(**{f"{path}__in": found}), is_close
 
     return search

@@ -76,5 +76,7 @@ REGISTRATIONS = RecordList(
         StartingView("pending", pgettext_lazy("view", "Awaiting payment"), "status=pending"),
     ),
     boards=(Group("status", Sum("posted_minor")),),
+    write_access="registrations.write",
     export_access="lists.export",
+    changer="exhibitions.services.own_fields.change_registrations",
 )  # fmt: skip

@@ -92,6 +92,12 @@
     if (question && !window.confirm(question)) event.preventDefault();
   });
 
+  /* What was typed and not sent goes with who typed it. */
+  document.addEventListener('submit', function (event) {
+    if (!event.target.matches('[data-sign-out]')) return;
+    Object.keys(window.localStorage).forEach(function (name) { if (name.indexOf('draft:') === 0) window.localStorage.removeItem(name); });
+  });
+
   document.addEventListener('htmx:afterSettle', function (event) {
     var heading = event.detail.target.querySelector('[data-focus]');
     if (heading) { heading.setAttribute('tabindex', '-1'); heading.focus(); }

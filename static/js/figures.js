@@ -113,12 +113,17 @@
     squares: function (D) { return function (p) { return p.value && p.value[3]; }; }
   };
 
-  document.querySelectorAll('[data-chart]').forEach(function (node) {
+  function draw(node) {
+    if (node.dataset.drawn) return;
+    node.dataset.drawn = '1';
     var source = document.getElementById(node.id.replace(/-chart$/, '-data'));
     var kind = node.dataset.chart;
     if (!source || !DRAW[kind]) return;
     var D = JSON.parse(source.textContent);
     var chart = C.mount(node.id, function () { return DRAW[kind](D, node); });
     if (URL_OF[kind]) chart.on('click', opens(URL_OF[kind](D)));
-  });
+  }
+  function drawAll() { document.querySelectorAll('[data-chart]').forEach(draw); }
+  drawAll();
+  document.addEventListener('htmx:afterSettle', drawAll);  /* cards that a page fetches by itself */
 })();

@@ -1,5 +1,6 @@
 /* Keys of staff pages: g and a letter go somewhere, j and k walk through a list, [ and ] through the records of the
-   list one came from, e edits, n adds, ? tells all of them. Single keys can be switched off there (WCAG 2.1.4). */
+   list one came from, digits open a record's tabs, a logs, e edits, n adds, ? tells all of them. Single keys can be
+   switched off there (WCAG 2.1.4). */
 (function () {
   var sheet = document.getElementById('keys');
   if (!sheet) return;
@@ -77,8 +78,8 @@
     else if (key === 'e' || key === 'n') done = go('main [data-key="' + key + '"]');
     else if (key === 'a') {
       var box = document.querySelector('#log textarea');
-      if (box) { box.focus(); done = true; }
-    }
+      if (box) { box.focus(); box.scrollIntoView({ block: 'nearest' }); done = true; } else done = go('main [data-key="a"]');
+    } else if (/^[1-9]$/.test(key)) done = go('main .c-tabs [data-key="' + key + '"]');
     if (done) event.preventDefault();
   });
 })();

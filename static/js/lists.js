@@ -50,6 +50,17 @@
     window.location.assign(form.action + '?' + [form.dataset.rest, more].filter(Boolean).join('&'));
   }
 
+  /* What an address holds of a text: as it is while that is short, else deflated, as crm_expo/lists/conditions.py does. */
+  function packed(text) {
+    var plain = encodeURIComponent(text);
+    if (plain.length <= 1500 || !window.CompressionStream) return Promise.resolve(plain);
+    var stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+    return new Response(stream).arrayBuffer().then(function (bytes) {
+      var letters = Array.from(new Uint8Array(bytes), function (byte) { return String.fromCharCode(byte); }).join('');
+      return '~' + btoa(letters).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+    });
+  }
+
   /* The builder: a tree of ["all" | "any", condition or group …]. */
   function builder(form) {
     var told = JSON.parse(form.dataset.told), words = {}, timer = 0, fields = {};
@@ -59,13 +70,20 @@
     one('[data-tree]', form).append(root.node);
     if (!told.tree.slice(1).length) root.add(condition([told.fields[0].key, told.fields[0].ops[0][0], '']));
 
-    function isTooLong() { return encodeURIComponent(where()).length + form.dataset.rest.length > 7000; }
+    /* Calls back with the tree as an address holds it; says so where it is too long even when it is packed. */
+    function withWhere(act) {
+      packed(where()).then(function (text) {
+        if (text.length + form.dataset.rest.length > 7000) one('[data-counted]', form).textContent = words.long;
+        else act(text ? 'where=' + text : '');
+      });
+    }
     function changed() {
       window.clearTimeout(timer);
       timer = window.setTimeout(function () {
-        if (isTooLong()) { one('[data-counted]', form).textContent = words.long; return; }
-        ask(form.dataset.count + '&where=' + encodeURIComponent(where())).then(function (answer) { return answer.ok ? answer.text() : ''; }).then(function (text) {
-          one('[data-counted]', form).textContent = text.trim();
+        withWhere(function (text) {
+          ask(form.dataset.count + '&' + text).then(function (answer) { return answer.ok ? answer.text() : ''; }).then(function (told) {
+            one('[data-counted]', form).textContent = told.trim();
+          });
         });
       }, 300);
     }
@@ -160,9 +178,7 @@
     }
     form.addEventListener('submit', function (event) {
       event.preventDefault();
-      var text = where();
-      if (isTooLong()) { one('[data-counted]', form).textContent = words.long; return; }
-      goto(form, text ? 'where=' + encodeURIComponent(text) : '');
+      withWhere(function (text) { goto(form, text); });
     });
     one('[data-clear]', form).addEventListener('click', function () { goto(form, ''); });
   }
@@ -207,7 +223,7 @@
       function send(event) {
         if (event) event.preventDefault();
         var body = new URLSearchParams(), token = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
-        all('input, select', editing).forEach(function (field) { body.append(field.name, field.value); });
+        all('input, select', editing).forEach(function (field) { if (field.type !== 'checkbox' || field.checked) body.append(field.name, field.value); });
         ask(url, { method: 'POST', body: body, headers: { 'HX-Request': 'true', 'X-CSRFToken': token ? token[1] : document.body.dataset.csrf } }).then(function (answer) {
           return answer.ok || answer.status === 409 || answer.status === 422 ? answer.text() : Promise.reject(answer.status);
         }).then(put).catch(function () { cell.innerHTML = shown; window.location.reload(); });

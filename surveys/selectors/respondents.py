@@ -72,3 +72,13 @@ def _companies(survey: Survey, customers: set[int]) -> dict[int, tuple[str, str]
         for person, industry, size in jobs.order_by("-id").values_list("person", "company__industry", "company__size"):
             found[person] = (industry or found.get(person, ("", ""))[0], size or found.get(person, ("", ""))[1])
     return found
+
+
+def satisfaction_by_edition(customer_id: int) -> dict[int, float]:
+    """This will tell how satisfied a customer was with each edition: the mean of its overall ratings, 1 to 5."""
+    given: dict[int, list[int]] = {}
+    rows = Response.objects.filter(customer=customer_id).values_list("survey__edition_id", "answers__overall")
+    for edition, overall in rows:
+        if isinstance(overall, int):
+            given.setdefault(edition, []).append(overall)
+    return {edition: sum(ratings) / len(ratings) for edition, ratings in given.items()}

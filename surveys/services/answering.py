@@ -15,6 +15,7 @@ from surveys.intake import AnswerRow, Fault
 from surveys.models import Invitation, Response, Survey
 from surveys.services.joining import Joined, find_respondent
 from surveys.services.packs import install_pack
+from surveys.services.telling import tell_low_score
 
 #: A stored answer was dated by its file, not by its arrival, when it lies further back than reading a file takes.
 READING_TAKES = timedelta(hours=1)
@@ -130,10 +131,11 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         taken.told.append(Fault(row.row, "respondent", "another_customer", row.external_id))
         return
     customer = joined.customer or (earlier.customer if earlier else None)
+    before = dict(earlier.answers) if earlier else {}
     _count(taken, row, joined)
     if row.answered_at and row.answered_at.astimezone(organizer.tzinfo).date() < survey.edition.starts_on:
         taken.told.append(Fault(row.row, "answered_at", "before_edition", row.answered_at.date().isoformat()))
-    answers = (earlier.answers if earlier else {}) | row.answers  # a column that is not in this file takes nothing away
+    answers = before | row.answers  # a column that is not in this file takes nothing away
     moment = row.answered_at or (earlier.answered_at if earlier else at)
     if earlier is None:
         stored[row.external_id] = Response.objects.create(
@@ -150,6 +152,7 @@ def _take(organizer, survey, source, row: AnswerRow, stored: dict, taken: Taken,
         taken.changed += 1
     if customer is not None:
         _note(organizer, survey, customer, stored[row.external_id], moment)
+        tell_low_score(organizer=organizer, customer=customer, before=before, answers=answers)
 
 
 def _join(organizer, survey: Survey, row: AnswerRow, earlier: Response | None) -> Joined:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.staff import views
+from surveys.staff import of_customer, views
 
 urlpatterns = [
     path("surveys/", views.SurveyListView.as_view(), name="surveys"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("surveys/<int:pk>/answers/", views.SurveyAnswersView.as_view(), name="survey-answers"),
     path("surveys/<int:pk>/population/", views.SurveyPopulationView.as_view(), name="survey-population"),
     path("surveys/<int:pk>/remove/", views.SurveyRemoveView.as_view(), name="survey-remove"),
+    path("surveys/of/<int:pk>/", of_customer.CustomerAnswersView.as_view(), name="customer-answers"),
     path("surveys/imports/<int:pk>/", views.AnswerImportView.as_view(), name="answer-import"),
     path("surveys/imports/<int:pk>/refused.csv", views.RefusedRowsView.as_view(), name="answer-import-refused"),
 ]

@@ -12,7 +12,10 @@ from tests.architecture.checks.doors import Route
 #: A new address needs a line here, and its kind an object in both organizers.
 KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "customers/<int:pk>/", "pk", "company"),
+    ("staff", "customers/<int:pk>/contact/", "field", "contact_field"),
     ("staff", "contacts/<int:pk>/", "pk", "contact"),
+    ("staff", "documents/<int:pk>/", "pk", "document"),
+    ("staff", "overrides/<int:pk>/", "pk", "override"),
     ("staff", "portal-accesses/<int:pk>/", "pk", "access_a"),
     ("staff", "duplicates/<int:pk>/", "pk", "duplicate"),
     ("staff", "exhibitions/<int:pk>/", "pk", "exhibition"),
@@ -21,6 +24,7 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "exhibitions/participations/<int:pk>/", "pk", "participation"),
     ("staff", "exhibitions/registrations/<int:pk>/", "pk", "registration"),
     ("staff", "exhibitions/strip/<int:pk>/", "pk", "company"),
+    ("staff", "exhibitions/attended/<int:pk>/", "pk", "company"),
     ("staff", "exhibitions/advocacy/<int:pk>/", "pk", "company"),
     ("staff", "exhibitions/advocacies/<int:pk>/", "pk", "advocacy"),
     ("staff", "lists/<slug:key>/", "key", "list_key"),
@@ -29,8 +33,12 @@ KINDS: list[tuple[str, str, str, str]] = [
     ("staff", "lists/views/<int:pk>/", "pk", "saved_view"),
     ("staff", "lists/files/<int:pk>/", "pk", "export_job"),
     ("staff", "lists/changes/<int:pk>/", "pk", "bulk_change"),
+    ("staff", "settings/fields/<int:pk>/", "pk", "custom_field"),
     ("staff", "rates/<int:pk>/", "pk", "rate"),
     ("staff", "insights/why/<int:pk>/", "pk", "company"),
+    ("staff", "insights/relationship/<int:pk>/", "pk", "company"),
+    ("staff", "insights/worth/<int:pk>/", "pk", "company"),
+    ("staff", "surveys/of/<int:pk>/", "pk", "company"),
     ("staff", "surveys/<int:pk>/", "pk", "survey"),
     ("staff", "surveys/imports/<int:pk>/", "pk", "answer_import"),
     ("staff", "inbox/<int:pk>/", "pk", "inbox"),
@@ -118,7 +126,7 @@ def _value(route: Route, argument: str, side: Side, missing: bool, other: bool) 
     value = side.objects[f"other_{kind}" if other else kind]
     if not missing:
         return value
-    if kind in ("list_key", "list_field"):
+    if kind in ("list_key", "list_field", "contact_field"):
         return value
     return MISSING_ID if isinstance(value, int) else MISSING_TEXT
 

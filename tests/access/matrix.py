@@ -16,6 +16,11 @@ EXPECTED_OTHERWISE: dict[tuple[str, str, str], tuple[set[int], str]] = {
     ("staff", "contact-link", "get"): ({302}, "nothing to show: back to the company"),
     ("staff", "portal-invite", "get"): ({302}, "nothing to show: back to the company"),
     ("staff", "list-file", "get"): ({200, 404}, "whoever asked for the file alone gets it"),
+    ("staff", "documents-add", "get"): ({302}, "nothing to show: back to the customer"),
+    ("staff", "note-pin", "get"): ({302}, "nothing to show: back to the customer"),
+    ("staff", "note-unpin", "get"): ({302}, "nothing to show: back to the customer"),
+    ("staff", "change-revert", "get"): ({302}, "nothing to show: back to the customer"),
+    ("staff", "notice-open", "get"): ({302}, "on to what the notice speaks of, or to the list"),
     ("portal", "portal-person-remove", "get"): ({302}, "nothing to show: back to the person"),
 }
 #: Addresses that answer 200 for an unknown object, and why nothing is told by it.

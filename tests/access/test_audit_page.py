@@ -8,7 +8,8 @@ from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.audit.models import AuditEntry
-from crm_expo.kit.staff.words import actor_name, value_label
+from crm_expo.kit.changes import value_label
+from crm_expo.kit.staff.words import actor_name
 from crm_expo.tenancy.access import CAPABILITY_LABELS, ROLES, SCOPES
 from crm_expo.tenancy.scope import tenant
 from customers.services.editing import add_customer

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 
 from django.utils import timezone
 
@@ -10,8 +11,10 @@ from crm_expo.accounts.models import User
 from crm_expo.accounts.services.keys import create_api_key, revoke_api_key
 from crm_expo.accounts.services.membership import add_member, create_invitation, remove_member
 from crm_expo.accounts.services.portal import grant_portal_access, issue_link, sign_in_device
+from crm_expo.fields.services.defining import add_field
 from crm_expo.inbox.models import InboxRow
 from crm_expo.jobs.services import create_job
+from crm_expo.kit.attachments import checked
 from crm_expo.lists.models import ExportFile
 from crm_expo.lists.services.bulk import begin_change, change_some
 from crm_expo.lists.services.exports import order_export
@@ -21,9 +24,11 @@ from crm_expo.tenancy.access import ROLES, SCOPES
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from customers.models import DuplicateCandidate
-from customers.services.editing import add_contact, add_customer
+from customers.services.documents import add_documents
+from customers.services.editing import add_contact, add_customer, update_customer
 from customers.services.ledger import log_activity
 from customers.services.matching import suspect
+from customers.services.overriding import set_override
 from customers.tables import CUSTOMERS
 from exhibitions.models import Booth, CheckIn, ContractLine, CurrencyRate, Edition, Hall, Participation, Registration
 from exhibitions.services.advocacy import Deed, record_advocacy
@@ -74,7 +79,19 @@ def _parties(side: Side) -> None:
         organizer=organizer, customer=company, kind="call", text="called", ref=f"call-{tag}", occurred_at=timezone.now()
     )
     suspect(company, other, ["similar_name"], 80)
+    file = checked("plan.txt", BytesIO(b"hall 1"), 6)
+    (document,) = add_documents(organizer=organizer, customer=company, files=[file], at=timezone.now())
+    override = set_override(
+        organizer=organizer,
+        customer_id=company.pk,
+        aspect="stage",
+        value="qualified",
+        reason="met",
+        at=timezone.now(),
+    )
     side.objects |= {
+        "document": document.pk,
+        "override": override.pk,
         "company": company.pk,
         "other_company": other.pk,
         "person": contact.person_id,
@@ -114,6 +131,11 @@ def _shows(side: Side) -> None:
     brought = Deed(
         _customer(side, "company"), edition, "referral", now, f"deed-{tag}", _customer(side, "other_company")
     )
+    wish = add_field(organizer=organizer, target="company", kind="text", label_en="Hall wish")
+    update_customer(
+        organizer=organizer, customer_id=side.objects["company"], version=None, values={}, fields={wish: f"wish {tag}"}
+    )
+    side.objects |= {"custom_field": wish.pk, "contact_field": "phone"}
     advocacy = record_advocacy(organizer=organizer, deed=brought)
     registration = Registration.objects.create(
         organizer=organizer,

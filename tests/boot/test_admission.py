@@ -123,7 +123,7 @@ def test_backup_to_a_place_that_is_none_says_so(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
 
     with pytest.raises(BootError, match="cannot be written: Not a directory"):
-        backup(tmp_path / "file" / "crm.dump")
+        backup(tmp_path / "file" / "crm.dump", tmp_path / "files")
 
 
 def test_help_and_version_need_no_instance(tmp_path):

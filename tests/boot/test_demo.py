@@ -190,7 +190,7 @@ def _check_fences(nanhai: Organizer, hanse: Organizer) -> None:
     assert not ours & theirs
 
 
-def _check_ledger(organizer: Organizer) -> None:
+def _check_ledger(organizer: Organizer, until: datetime = AS_OF) -> None:
     """Participations can be rebuilt from the ledger, and money stands once on both sides."""
     with tenant(organizer):
         lines = Interaction.objects.exclude(edition_id=None).values("customer_id", "edition_id", "role", "effect")
@@ -201,7 +201,7 @@ def _check_ledger(organizer: Organizer) -> None:
         assert sums == took | bound
         posted = sum(model.objects.aggregate(total=Sum("posted_minor"))["total"] for model in (Contract, Registration))
         assert Interaction.objects.aggregate(total=Sum("value_minor"))["total"] == posted > 0
-        assert Interaction.objects.aggregate(last=Max("occurred_at"))["last"] < AS_OF
+        assert Interaction.objects.aggregate(last=Max("occurred_at"))["last"] < until
 
 
 def _check_services_find_nothing_to_post(organizer: Organizer) -> None:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from crm_expo.accounts.models import ApiKey, Invitation, Membership, PortalAccess, User
 from crm_expo.accounts.services.keys import create_api_key
 from crm_expo.accounts.services.membership import add_member, create_invitation
+from crm_expo.fields.models import CustomField
+from crm_expo.fields.services.defining import ChoiceWish, add_field
 from crm_expo.inbox.models import InboxRow
 from crm_expo.jobs.models import Job
 from crm_expo.jobs.services import create_job, finish, progress
@@ -18,7 +20,8 @@ from crm_expo.outbox.models import Mail
 from crm_expo.outbox.services import queue_mail
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
-from customers.models import Affiliation, Customer, DuplicateCandidate
+from customers.models import Affiliation, Customer, Document, DuplicateCandidate, Override
+from customers.services.editing import update_customer
 from customers.services.matching import suspect
 from customers.tables import CUSTOMERS
 from exhibitions.models import Contract, Edition, Exhibition, Participation, Registration
@@ -47,10 +50,23 @@ def furnish() -> None:
             body='{"external_id": "T-1"}', sha256="0" * 64, received_at=now, next_attempt_at=now, processed_at=now,
             attempts=5, state="dead", error="KeyError: edition",
         )  # fmt: skip
+        _own_fields(organizer, company)
     empty = Organizer.objects.create(slug="empty", name="新主办方 Newcomer Fairs")
     with tenant(empty):
         add_member(organizer=empty, user=User.objects.get(email="owner@demo.example"), role="owner")
         progress(job=create_job(organizer=empty, kind="scores"), at=now, done=2, total=6)
+
+
+def _own_fields(organizer: Organizer, company: Customer) -> None:
+    """A field of choices and one of text of companies, one of registrations, one of bookings."""
+    halls = [ChoiceWish("一号馆", "Hall 1"), ChoiceWish("二号馆", "Hall 2")]
+    wish = add_field(
+        organizer=organizer, target="company", kind="choices", label_zh="意向展馆", label_en="Hall wish", choices=halls
+    )
+    add_field(organizer=organizer, target="company", kind="text", label_zh="许可证号", label_en="Licence")
+    add_field(organizer=organizer, target="registration", kind="flag", label_zh="需要停车位", label_en="Needs parking")
+    add_field(organizer=organizer, target="participation", kind="number", label_zh="用电", label_en="Power")
+    update_customer(organizer=organizer, customer_id=company.pk, version=None, values={}, fields={wish: ("hall_1",)})
 
 
 def objects_of(organizer: Organizer) -> dict[str, object]:
@@ -63,6 +79,8 @@ def objects_of(organizer: Organizer) -> dict[str, object]:
         return _objects_of_lists(organizer, company) | {
             "company": company.pk,
             "person": person.pk,
+            "document": Document.objects.filter(customer=company, removed_at=None).first().pk,
+            "override": Override.objects.filter(customer=company, ended_at=None).first().pk,
             "contact": Affiliation.objects.filter(company=company).order_by("pk").first().pk,
             "duplicate": DuplicateCandidate.objects.filter(state="open").first().pk,
             "exhibition": Exhibition.objects.get(slug="tech-fair").pk,
@@ -79,6 +97,8 @@ def objects_of(organizer: Organizer) -> dict[str, object]:
             "access": PortalAccess.objects.get(email=PORTAL_EMAIL).pk,
             "survey": Survey.objects.order_by("-edition__starts_on")[0].pk,
             "answer_import": _answer_file(organizer),
+            "custom_field": CustomField.objects.order_by("pk").first().pk,
+            "contact_field": "phone",
             "portal_link": "no-such-link",
             "invitation_token": "no.such-token",
         }

@@ -34,7 +34,7 @@ document.addEventListener('securitypolicyviolation', e =>
 document.addEventListener('htmx:afterSettle', e => { e.target.dataset.arrived = '1'; });
 document.addEventListener('htmx:afterRequest', e => { e.detail.elt.dataset.arrived = '1'; });
 """
-_ARRIVED = "() => ![...document.querySelectorAll('[hx-trigger=load]')].some(node => !node.dataset.arrived)"
+_ARRIVED = "() => ![...document.querySelectorAll('[hx-trigger^=load]')].some(node => !node.dataset.arrived)"
 
 
 @dataclass
@@ -165,10 +165,19 @@ def axe_faults(page: Page, *rules: str) -> list[str]:
     ]
 
 
+_STICKING_OUT = """() => {
+  const edge = document.documentElement.clientWidth + 0.5;
+  const clips = (one) => one && (getComputedStyle(one).overflowX !== 'visible' || clips(one.parentElement));
+  return [...document.body.querySelectorAll('*')]
+    .filter((one) => one.getBoundingClientRect().right > edge && !clips(one.parentElement))
+    .map((one) => one.outerHTML.slice(0, 90)).slice(-3);
+}"""
+
+
 def too_wide(page: Page) -> list[str]:
-    """This will tell whether a page scrolls sideways."""
+    """This will tell whether a page scrolls sideways, and what sticks out."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{wide} px wider than the screen"] if wide > 0 else []
+    return [f"{wide} px wider than the screen: {page.evaluate(_STICKING_OUT)}"] if wide > 0 else []
 
 
 def picture(page: Page, name: str) -> None:

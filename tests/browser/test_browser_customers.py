@@ -116,7 +116,7 @@ def test_stale_edit_loses_nothing(stage, language, page):
 
 def test_follow_up_stands_on_the_timeline(stage, language, page):
     page.goto(f"{CUSTOMERS}{objects_of(stage.organizer)['person']}/")
-    page.select_option("#log [name=kind]", "visit")
+    page.locator("#log [name=kind][value=visit]").check(force=True)
     page.fill("#log [name=text]", "约定周三看样机\n<b>二号馆</b>")
     page.locator("#log button[type=submit]").click()
     page.wait_for_load_state()

@@ -67,7 +67,9 @@ def test_known_person_is_offered_linked_or_saved_anyway(desk, company, organizer
 def test_removed_contact_stays_a_customer(desk, company, organizer):
     with tenant(organizer):
         contact = add_contact(organizer=organizer, company=company, name="Ada")
-    assert desk.post(f"contacts/{contact.pk}/remove/")["Location"].endswith(f"customers/{company.pk}/#contacts")
+    assert desk.post(f"contacts/{contact.pk}/remove/")["Location"].endswith(
+        f"customers/{company.pk}/?tab=contacts#contacts"
+    )
     with tenant(organizer):
         assert not Affiliation.objects.exists()
         assert Customer.objects.filter(name="Ada").exists()

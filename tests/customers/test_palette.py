@@ -86,7 +86,7 @@ def test_who_comes_close_stands_under_words_that_say_so(ask, organizer):
         add_customer(organizer=organizer, kind="company", name="Nordwerk GmbH")
     assert ask("nordwrek") == {
         "Nothing under “nordwrek”; this is close": ["Nordwerk GmbH"],
-        "All": ["All customers with “nordwrek”"],
+        "All": ["All that come close to “nordwrek”"],
     }
     with tenant(organizer):
         add_customer(organizer=organizer, kind="company", name="Nordwrek AB")

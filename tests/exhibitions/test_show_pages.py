@@ -13,8 +13,9 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Interaction
 from customers.services.editing import add_customer
 from exhibitions.models import CheckIn, Contract, Edition, Registration
+from exhibitions.selectors.attended import edition_strip
 from exhibitions.selectors.registrations import is_inside
-from exhibitions.selectors.shows import edition_stamp, edition_strip
+from exhibitions.selectors.shows import edition_stamp
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
 from exhibitions.services.shows import update_edition
 from tests.clock import today

@@ -47,7 +47,7 @@ def queries(desk, **params) -> int:
 @pytest.mark.parametrize(
     "params", [{}, {"cols": "company,last_contact,tier,owner,took_part"}, {"layout": "board", "by": "stage"}]
 )
-def test_many_records_cost_as_many_queries_as_few(desk, organizer, params):
+def test_many_records_cost_as_many_queries_as_few(desk, organizer, params, put_together_anew):
     with tenant(organizer):
         for number in range(10):
             add_customer(organizer=organizer, kind="company", name=f"Firm {number}")

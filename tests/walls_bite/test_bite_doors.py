@@ -146,5 +146,6 @@ def test_foreign_object_answered_in_other_words(monkeypatch, world, method):
         return
 
     monkeypatch.setattr(detail, "customer_by_id", looks_past)
+    monkeypatch.setattr(detail, "record_of", looks_past)
     found = matrix.foreign_objects(world, method)
     assert any(f"{method} staff customers/<int:pk>/ (customer): foreign 403" in violation for violation in found)

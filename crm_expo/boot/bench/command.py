@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crm_expo.boot.bench.customers import bench_customers
 from crm_expo.boot.bench.scores import bench_scores
 from crm_expo.boot.bench.web import bench_web
 from crm_expo.boot.progress import line
 
-BENCHES = {"scores": bench_scores, "web": bench_web}
+BENCHES = {"customers": bench_customers, "scores": bench_scores, "web": bench_web}
 
 
 def bench(arguments: list[str], data_dir: Path) -> int:

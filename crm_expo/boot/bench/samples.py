@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db.models import Count, QuerySet
 
+from crm_expo.boot.bench.own_fields import own_samples
 from crm_expo.kit.paging import Order, keyset_page
 from customers.models import Customer, Interaction, Tier
 from customers.normal import pinyin_words
@@ -30,6 +31,7 @@ def samples() -> dict[str, list]:
     people = _some(live_customers().filter(kind="person"), rng)
     found |= _opened(companies, people) | _cursors([*companies, *people], rng)
     found |= _chinese_words(chinese, people) | _latin_words(chinese, abroad, people, rng) | _numbers(companies, people)
+    found |= own_samples()
     found["booth"] = list(Booth.objects.order_by("id").values_list("number", flat=True)[: 40 * MANY : 40])
     return found
 

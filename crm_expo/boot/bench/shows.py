@@ -37,8 +37,7 @@ WITH customer AS MATERIALIZED (
     WHERE organizer_id = %(organizer)s AND random() < CASE kind WHEN 'company' THEN %(exhibiting)s ELSE %(visiting)s END
 )
 SELECT c.id AS customer_id, c.kind, e.id AS edition_id, e.exhibition_id, e.starts_on,
-  e.starts_on <= %(today)s AS is_held,
-  random() < .85 OR e.starts_on > %(today)s AS stands,
+  e.starts_on <= %(today)s AS is_held, random() < .85 OR e.starts_on > %(today)s AS stands,
   CASE WHEN c.kind = 'company' THEN CASE WHEN c.id %% 12 = 0 THEN 'sponsor' ELSE 'exhibitor' END
        WHEN c.id %% 3 = 0 THEN 'buyer' ELSE 'professional_visitor' END AS role,
   CASE WHEN c.kind = 'company' THEN round(3000000 * purse * (.6 + .8 * random()))
@@ -106,9 +105,9 @@ INSERT INTO exhibitions_registration (organizer_id, edition_id, customer_id, com
   category, role, order_id, buyer_email, currency, gross_minor, tax_minor, rate, net_base_minor, answers, extra,
   content_sha256, registered_at, posted_minor, posted_commitment, posted_attendance, postings, updated_at)
 SELECT %(organizer)s, edition_id, customer_id, a.company_id, 'ticketing', edition_id || '-' || customer_id,
-  'registered',
-  role, role, '', '', 'CNY', net_minor, 0, 1, net_minor, '{}', '{}', '', starts_on - (1 + customer_id %% 60)::int,
-  net_minor, true, stands AND is_held, 1 + (stands AND is_held)::int, starts_on
+  'registered', role, role, '', '', 'CNY', net_minor, 0, 1, net_minor, '{}', '{}', '',
+  starts_on - (1 + customer_id %% 60)::int, net_minor, true, stands AND is_held, 1 + (stands AND is_held)::int,
+  starts_on
 FROM coming LEFT JOIN customers_affiliation a ON a.organizer_id = %(organizer)s AND a.person_id = customer_id
 WHERE kind = 'person'
 ORDER BY starts_on

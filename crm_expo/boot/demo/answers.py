@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: Mean of each dimension that the answers are brought to; the best and the second best are the published ones.
 MEANS = {
@@ -68,6 +68,13 @@ _PURPOSES = {
         (32, 24, 20, 12, 7, 5),
     ),
 }  # fmt: skip
+
+
+def scaled(targets: Targets, factor: float) -> Targets:
+    """This will return the same shares among more or fewer answers."""
+    intention = tuple(round(count * factor) for count in targets.intention)
+    _first, *rest = (round(count * factor) for count in targets.attainment)
+    return replace(targets, intention=intention, attainment=(sum(intention) - sum(rest), *rest))
 
 
 def make_answers(targets: Targets, tree: dict[str, list[str]], rng: random.Random) -> list[dict]:

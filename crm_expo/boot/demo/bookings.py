@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(slots=True, eq=False)
 class Booking:
-    """A participation of a company with its contract. Outcome: took_part, no_show, cancelled or planned."""
+    """A participation of a company with its contract. Outcome: took_part, no_show, cancelled, planned or committed."""
 
     company: Company
     edition: Edition
@@ -144,6 +144,8 @@ class BookingMaker:
         )
 
     def _currency(self, country: str) -> str:
+        if not self.organizer.rates:
+            return self.organizer.base_currency
         if self.organizer.base_currency == "EUR":
             return {"CN": "CNY", "US": "USD"}.get(country, "EUR")
         return "CNY" if country == "CN" else "EUR" if country in _EUROPE else "USD"

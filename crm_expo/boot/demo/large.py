@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from crm_expo.accounts.models import Membership, User
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.boot.bench.ledger import sql, write_contacts, write_participations
 from crm_expo.boot.demo import words
-from crm_expo.boot.demo.answers import EIGHTH, SEVENTH, Targets, make_answers
+from crm_expo.boot.demo.answers import EIGHTH, SEVENTH, Targets, make_answers, scaled
 from crm_expo.boot.demo.companies import CompanyMaker
 from crm_expo.boot.demo.load import LARGE, LOADED, demo_organizers
 from crm_expo.boot.demo.people import PeopleMaker
@@ -145,7 +144,7 @@ def _answer_surveys(organizer: Organizer, editions: list[Edition], rng: random.R
     """Every third exhibitor of the two last held editions answers."""
     for edition, targets in zip(editions[HELD - 2 : HELD], (SEVENTH, EIGHTH), strict=True):
         exhibited = _exhibited(edition)
-        asked = _scaled(targets, len(exhibited) / 3 / targets.n)
+        asked = scaled(targets, len(exhibited) / 3 / targets.n)
         if asked.n < FEWEST_ANSWERS:
             continue
         at = datetime.combine(edition.ends_on, datetime.min.time(), ZoneInfo(_CLOCK)) + timedelta(hours=18)
@@ -153,13 +152,6 @@ def _answer_surveys(organizer: Organizer, editions: list[Edition], rng: random.R
             organizer=organizer, edition=edition, audience="exhibitor", at=at, population=len(exhibited)
         )
         _write_answers(organizer, survey, rng.sample(exhibited, asked.n), asked, at, rng)
-
-
-def _scaled(targets: Targets, factor: float) -> Targets:
-    """The same shares among more or fewer answers."""
-    intention = tuple(round(count * factor) for count in targets.intention)
-    _first, *rest = (round(count * factor) for count in targets.attainment)
-    return replace(targets, intention=intention, attainment=(sum(intention) - sum(rest), *rest))
 
 
 def _exhibited(edition: Edition) -> list[int]:

@@ -13,8 +13,11 @@ from django.db import transaction
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.audit.models import AuditEntry
 from crm_expo.boot.demo import shows, staff
+from crm_expo.boot.demo.own_fields import write_own_fields
 from crm_expo.boot.demo.planning import Plan, plan_hanse, plan_nanhai
+from crm_expo.boot.demo.record_page import set_by_hand, write_record_pages
 from crm_expo.boot.demo.sheets import Scribe
+from crm_expo.boot.demo.story import YUNFAN
 from crm_expo.boot.demo.write_advocacy import write_advocacy
 from crm_expo.boot.demo.write_parties import write_parties
 from crm_expo.boot.demo.write_shows import write_bookings, write_shows
@@ -29,7 +32,8 @@ SEED = 20260
 #: The organizer of `./crm demo --large`, which stands or goes beside them.
 LARGE = "dahai"
 LOADED = "demo.loaded"
-_ACTOR = Actor(label="demo")
+LOADER = "demo"
+_ACTOR = Actor(label=LOADER)
 
 
 class NotOurs(Exception):
@@ -88,6 +92,8 @@ def load(*, as_of: datetime, seed: int = SEED) -> Report | None:
                 _fill(writing, report, day_of(spec, as_of))
                 if plan.cast is not None:
                     staff.open_portals(organizer, plan.cast.portal_people, writing.companies, encoded)
+                    write_record_pages(writing, plan.cast)
+                    write_own_fields(writing, seed, day_of(spec, as_of))
                 report.rows[spec.slug] = writing.scribe.counts
                 record(organizer=organizer, action=LOADED, target=organizer, changes={"seed": [None, seed]})
     report.seconds["whole transaction"] = time.perf_counter() - started
@@ -126,23 +132,31 @@ def score(*, as_of: datetime) -> list[str]:
     """This will score the demo organizers that were never scored, and return their slugs."""
     if find_spec("analytics.services.running") is None:
         return []
+    return [organizer.slug for organizer in demo_organizers() if score_one(organizer, as_of=as_of)]
+
+
+def score_one(organizer: Organizer, *, as_of: datetime) -> bool:
+    """This will compute whatever pages of an organizer show. Shape: whether it was never scored before."""
     from analytics.models import ScoringRun
     from analytics.services.equity import measure_equity
     from analytics.services.judging import judge_due
     from analytics.services.picturing import store_pictures
     from analytics.services.running import full_run
     from analytics.services.survey_results import store_results
+    from home.services.checking import store_quality
+    from home.services.pacing import store_paces
     from surveys.selectors.answers import surveys_due
 
-    scored = []
-    for organizer in demo_organizers():
-        with tenant(organizer):
-            if not ScoringRun.objects.exists():
-                full_run(organizer=organizer, as_of=as_of)
-                scored.append(organizer.slug)
-            for survey in list(surveys_due()):
-                store_results(organizer=organizer, survey=survey, at=as_of)
-            judge_due(organizer=organizer, at=as_of)
-            measure_equity(organizer=organizer, at=as_of)
-            store_pictures(organizer, as_of)  # once more: the value triangle knows the surveys now
-    return scored
+    with tenant(organizer):
+        is_first = not ScoringRun.objects.exists()
+        if is_first:
+            full_run(organizer=organizer, as_of=as_of)
+            store_paces(organizer=organizer, at=as_of)
+            store_quality(organizer=organizer, at=as_of)
+            set_by_hand(organizer, YUNFAN, as_of)
+        for survey in list(surveys_due()):
+            store_results(organizer=organizer, survey=survey, at=as_of)
+        judge_due(organizer=organizer, at=as_of)
+        measure_equity(organizer=organizer, at=as_of)
+        store_pictures(organizer, as_of)  # once more: the value triangle knows the surveys now
+    return is_first

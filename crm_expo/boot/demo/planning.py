@@ -53,12 +53,14 @@ class Plan:
     cast: story.Story | None = None
 
 
-class _Planner:
+class Planner:
     """Fills one plan; every topic draws from a generator of its own, so that a change in one leaves the others."""
 
-    def __init__(self, seed: int, organizer: Organizer, day: date) -> None:
+    def __init__(
+        self, seed: int, organizer: Organizer, day: date, editions: dict[str, list[Edition]] | None = None
+    ) -> None:
         self.seed, self.organizer, self.day = seed, organizer, day
-        editions = shows.editions_of(organizer, day)
+        editions = editions or shows.editions_of(organizer, day)
         everything = [edition for series in editions.values() for edition in series]
         rates = shows.rate_rows(organizer, since(everything), day)
         self.plan = Plan(organizer, editions, rates)
@@ -153,7 +155,7 @@ class _Planner:
 
 def plan_nanhai(seed: int, day: date) -> Plan:
     """This will plan the Chinese organizer: a technology fair of nine editions and a wine expo of two."""
-    planner = _Planner(seed, shows.NANHAI, day)
+    planner = Planner(seed, shows.NANHAI, day)
     plan, make, dice = planner.plan, planner.companies, planner.dice
     plan.cast = cast = story.tell(make)
 
@@ -183,7 +185,7 @@ def plan_nanhai(seed: int, day: date) -> Plan:
     return plan
 
 
-def _pavilion(planner: _Planner, organizer: Company) -> None:
+def _pavilion(planner: Planner, organizer: Company) -> None:
     """The German joint stand: its organizer signs for the stand, its members pay their own fees."""
     members = [planner.companies.foreign({"DE": 1}) for _ in range(CO_EXHIBITORS)]
     planner.plan.companies += members
@@ -194,7 +196,7 @@ def _pavilion(planner: _Planner, organizer: Company) -> None:
             planner.plan.bookings += planner.booking.pavilion(booking, planner.dice.sample(members, count))
 
 
-def _prospects(planner: _Planner, make) -> None:
+def _prospects(planner: Planner, make) -> None:
     """Companies that have never taken part, some with a contact."""
     for _ in range(PROSPECTS):
         company = make()
@@ -206,7 +208,7 @@ def _prospects(planner: _Planner, make) -> None:
 
 def plan_hanse(seed: int, day: date, nanhai: Plan) -> Plan:
     """This will plan the German organizer, who knows some of the same companies and people."""
-    planner = _Planner(seed, shows.HANSE, day)
+    planner = Planner(seed, shows.HANSE, day)
     plan, make, dice = planner.plan, planner.companies, planner.dice
     planner.abroad = NORD_COUNTRIES
     own_shows = [b.company for b in nanhai.bookings if b.edition.series is shows.TECH and b.edition.is_running]

@@ -1,25 +1,31 @@
-"""Removes the demo organizers whole; only the owner of the tables can, append-only rows included."""
+"""Removes the demo's organizers whole; only the owner of the tables can, append-only rows included."""
 
 from __future__ import annotations
+
+import shutil
+from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
+from crm_expo.audit.models import AuditEntry
 from crm_expo.boot.demo import staff
-from crm_expo.boot.demo.load import demo_organizers
+from crm_expo.boot.demo.load import LOADED, LOADER, demo_organizers
+from crm_expo.kit.file_store import folder_of
 from crm_expo.tenancy.models import Organizer, OrganizerOwned
 from crm_expo.tenancy.scope import tenant
+from home.models import Practice
 
 
 def remove_demo() -> list[str]:
     """
-    This will delete every row of the demo's organizers and return their slugs; users stay, locked.
+    This will delete every row and file of the demo's organizers and return their slugs; users stay, locked.
 
     Works as the tables' owner only. Errors: NotOurs.
     """
-    models = [m for m in apps.get_models() if issubclass(m, OrganizerOwned) and m._meta.managed and not m._meta.proxy]
-    removed = []
+    models = _owned()
+    removed, folders = [], []
     with transaction.atomic():
         for organizer in demo_organizers():
             if not removed:
@@ -27,11 +33,50 @@ def remove_demo() -> list[str]:
             with tenant(organizer):
                 _empty(organizer, models)
             removed.append(organizer.slug)
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM tenancy_organizer WHERE id = %s", [organizer.pk])
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            folders.append(folder_of(organizer))
+            _drop(organizer)
         staff.lock_out()
+    _remove_files(folders)
     return removed
+
+
+def remove_closed_practices() -> list[str]:
+    """
+    This will delete the organizers to practise in that their people have closed, files too, and return their slugs.
+
+    Works as the tables' owner only; an organizer that the demo did not make, or that is open, is left alone.
+    """
+    models = _owned()
+    removed, folders = [], []
+    with transaction.atomic():
+        for organizer in Organizer.objects.filter(is_active=False):
+            with tenant(organizer):
+                is_ours = AuditEntry.objects.filter(action=LOADED, actor_label=LOADER).exists()
+                if not (is_ours and Practice.objects.filter(is_inside=True).exists()):
+                    continue
+                if not removed:
+                    _refresh_figures(models)
+                _empty(organizer, models)
+            removed.append(organizer.slug)
+            folders.append(folder_of(organizer))
+            _drop(organizer)
+    _remove_files(folders)
+    return removed
+
+
+def _remove_files(folders: list[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _owned() -> list[type[Model]]:
+    return [m for m in apps.get_models() if issubclass(m, OrganizerOwned) and m._meta.managed and not m._meta.proxy]
+
+
+def _drop(organizer: Organizer) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tenancy_organizer WHERE id = %s", [organizer.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _refresh_figures(models: list[type[Model]]) -> None:

@@ -11,6 +11,7 @@ from crm_expo.boot.demo.parties import Company, Person
 YUNFAN_AT, NORDWERK_AT, PAVILION_AT = (0, 2, 3, 4, 5, 6, 7, 8), (3, 4, 5, 6, 7, 8), (4, 5, 6, 7, 8)
 LIN_RUOXI_AT = (3, 5, 6)
 PAVILION_WITH_MEMBERS_AT = (4, 5, 6, 8)
+YUNFAN = "深圳市云帆智能装备有限公司"
 WALK_THROUGH_EMAIL = "lin.ruoxi@example.com"
 
 
@@ -33,7 +34,7 @@ def tell(maker: CompanyMaker) -> Story:
     """This will return the cast."""
     yunfan = maker.keep(
         Company(
-            name="深圳市云帆智能装备有限公司", name_latin="Yunfan Intelligent Equipment (Shenzhen) Co., Ltd.",
+            name=YUNFAN, name_latin="Yunfan Intelligent Equipment (Shenzhen) Co., Ltd.",
             country="CN", city="深圳", city_latin="Shenzhen", industry="工业机器人", industry_latin="Industrial robots",
             size="250–999", language="zh-hans", uscc=maker.code("440300"), website="https://www.yunfan.example.com",
             phone="+8675526781234",

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from crm_expo.boot.demo.activity import internal_note
 from crm_expo.boot.demo.parties import Company, Person
 from crm_expo.boot.demo.sheets import Sheet
-from crm_expo.boot.demo.shows import HANSE
 from crm_expo.boot.demo.writing import Writing
 from customers.models import Affiliation, Customer, Grade, SearchToken, Stage
 from customers.normal import CustomerKeys, customer_keys
@@ -102,7 +101,7 @@ def write_parties(writing: Writing) -> None:
 
 
 def _companies(writing: Writing, lives: _Lives, desk: _Desk) -> None:
-    rng, english = writing.rng("company details"), writing.plan.organizer is HANSE
+    rng, english = writing.rng("company details"), writing.plan.organizer.language == "en"
     sources = ["association", "publication", "web", "referral", "partner", "competitor", "influencer"]
     exhibiting = {booking.company for booking in writing.plan.bookings}
     parents_first = sorted(writing.plan.companies, key=lambda company: company.parent is not None)
@@ -136,7 +135,7 @@ def _companies(writing: Writing, lives: _Lives, desk: _Desk) -> None:
 
 
 def _people(writing: Writing, lives: _Lives, desk: _Desk) -> None:
-    rng, english = writing.rng("people details"), writing.plan.organizer is HANSE
+    rng, english = writing.rng("people details"), writing.plan.organizer.language == "en"
     for person in writing.plan.people:
         number = writing.people[person]
         keys = customer_keys(

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from crm_expo.boot.demo.bookings import Booking
 from crm_expo.boot.demo.sheets import Sheet
-from crm_expo.boot.demo.shows import SERIES_OF
 from crm_expo.boot.demo.writing import Writing
 from exhibitions.models import (
     Booth,
@@ -26,8 +25,8 @@ _PARTICIPATION = "id customer_id edition_id role state main_exhibitor_id fascia_
 def write_shows(writing: Writing) -> None:
     """This will write series, editions and currency rates."""
     organizer, plan = writing.organizer, writing.plan
-    for series in SERIES_OF[organizer.slug]:
-        editions = plan.editions[series.slug]
+    for editions in plan.editions.values():
+        series = editions[0].series
         founded = editions[0].at(editions[0].starts_on - timedelta(days=420), 600)
         exhibition = Exhibition(
             organizer=organizer, slug=series.slug, name=series.name, name_latin=series.name_latin, type=series.type
@@ -71,7 +70,7 @@ def write_bookings(writing: Writing) -> None:
     )
     lines = Sheet(ContractLine, "contract_id description area_m2 net_minor tax_minor rate net_base_minor")
     for booking in bookings:
-        number, stands = contracts[booking], booking.outcome in ("took_part", "no_show")
+        number, stands = contracts[booking], booking.outcome in ("took_part", "no_show", "committed")
         draft = booking.outcome == "planned"
         state = "draft" if draft else "confirmed" if stands else "cancelled"
         sheet.add(
@@ -117,6 +116,8 @@ def _post(writing: Writing, booking: Booking, contract: int, participation: int)
     add("contract_confirmed", "commitment", 1, booking.confirmed_at, net, f"contract:{contract}:1")
     if booking.outcome == "cancelled":
         add("contract_cancelled", "commitment", -1, booking.cancelled_at, -net, f"contract:{contract}:2")
+        return
+    if booking.outcome == "committed":  # the edition is ahead
         return
     add("exhibited", "participation", 1, opens, 0, f"participation:{participation}:1")
     if booking.outcome == "no_show":

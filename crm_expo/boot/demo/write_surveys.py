@@ -19,11 +19,13 @@ SERIES, SOURCE = "tech-fair", "demo"
 ROUNDS = ((SEVENTH, VISITORS_SEVENTH), (EIGHTH, VISITORS_EIGHTH))
 
 
-def open_surveys(writing: Writing) -> list[tuple[Survey, Targets]]:
+def open_surveys(
+    writing: Writing, series: str = SERIES, rounds: tuple[tuple[Targets, Targets], ...] = ROUNDS
+) -> list[tuple[Survey, Targets]]:
     """This will open the surveys before the bulk is written: it needs the connection for itself."""
-    held = [edition for edition in writing.plan.editions.get(SERIES, ()) if not edition.is_running]
+    held = [edition for edition in writing.plan.editions.get(series, ()) if not edition.is_running]
     opened = []
-    for edition, round_ in zip(held[-2:], ROUNDS, strict=False):
+    for edition, round_ in zip(held[-2:], rounds, strict=False):
         row = Edition.objects.get(pk=writing.editions[edition])
         for targets in round_:
             survey = open_survey(

@@ -35,6 +35,7 @@ class Writing:
     as_of: datetime
     users: dict[str, User]
     scribe: Scribe
+    portfolio: dict[str, int] = field(default_factory=dict)
     companies: dict[Company, int] = field(default_factory=dict)
     people: dict[Person, int] = field(default_factory=dict)
     editions: dict[Edition, int] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Writing:
 
     def assign_owners(self) -> None:
         """This will share the companies out among the sales staff."""
-        shares, rng = PORTFOLIOS[self.organizer.slug], self.rng("owners")
+        shares, rng = self.portfolio or PORTFOLIOS[self.organizer.slug], self.rng("owners")
         for company in self.plan.companies:
             email = rng.choices(list(shares), list(shares.values()))[0]
             self.owners[company] = self.users[email] if email else None
@@ -74,7 +75,7 @@ class Writing:
         return str(owner)
 
     def owners_in_order(self) -> list[User]:
-        return [self.users[email] for email in PORTFOLIOS[self.organizer.slug] if email]
+        return [self.users[email] for email in self.portfolio or PORTFOLIOS[self.organizer.slug] if email]
 
     def ledger_place(self, edition: Edition) -> tuple[int, int]:
         """This will return the numbers by which the ledger knows an edition: exhibition, edition."""

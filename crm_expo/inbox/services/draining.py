@@ -10,6 +10,8 @@ from django.db.models import F
 from crm_expo.audit.log import Actor, acting, record
 from crm_expo.inbox.models import InboxRow, InboxState
 from crm_expo.inbox.registry import NotYet, Refused, handler_of
+from crm_expo.notices.models import NoticeKind
+from crm_expo.notices.services import Link, News, tell_whoever_may
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 
@@ -61,6 +63,7 @@ def _postpone(organizer: Organizer, row_id: int, waiting: NotYet, now: datetime)
         row = InboxRow.objects.select_for_update().get(pk=row_id)
         if now - row.received_at > WAIT_FOR_OTHERS:
             row.state, row.error = InboxState.DEAD, f"{waiting.waits_for} never arrived"
+            _tell_dead(organizer, row_id)
         row.attempts -= 1
         row.outcome = {"waits_for": waiting.waits_for}
         row.next_attempt_at = now + min(timedelta(minutes=1), max(timedelta(seconds=2), (now - row.received_at) / 2))
@@ -79,7 +82,14 @@ def _failed(organizer: Organizer, row_id: int, error: Exception, now: datetime) 
         }
         if attempts >= MAX_ATTEMPTS:
             values |= {"state": InboxState.DEAD, "processed_at": now}
+            _tell_dead(organizer, row_id)
         rows.update(**values)
+
+
+def _tell_dead(organizer: Organizer, row_id: int) -> None:
+    """Whoever may replay it is told; deliveries that die one after the other are one notice until it is read."""
+    news = News(NoticeKind.DELIVERY_DEAD, "inbox", Link("inbox", query="state=dead"), {"delivery": row_id})
+    tell_whoever_may("inbox.replay", organizer=organizer, news=news)
 
 
 def release_waiting(*, kind: str, source: str, waits_for: str, now: datetime) -> None:

@@ -7,10 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.audit.models import AuditEntry
+from crm_expo.kit.changes import changes_shown
 from crm_expo.kit.desk import DeskView, query_without
 from crm_expo.kit.paging import Order, keyset_page
 from crm_expo.kit.staff.objects import address_of
-from crm_expo.kit.staff.words import ACTIONS, ACTORS, actor_name, field_label, value_label
+from crm_expo.kit.staff.words import ACTIONS, ACTORS, actor_name
 
 _DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
@@ -57,13 +58,9 @@ class AuditListView(DeskView):
         form = AuditFilterForm(request.GET)
         entries = form.filtered(AuditEntry.objects.all(), self.organizer.tzinfo)
         page = keyset_page(entries, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
-        for entry in page.rows:
+        for entry, entry.shown in zip(page.rows, changes_shown(page.rows, request.membership.role), strict=True):
             entry.who = actor_name(entry.actor_kind, entry.actor_id, entry.actor_label)
             entry.address = address_of(entry.object_type, entry.object_id, request.membership.role)
-            entry.shown = [
-                (field_label(entry.object_type, name), *(value_label(entry.object_type, name, one) for one in pair))
-                for name, pair in entry.changes.items()
-            ]
         return self.page(
             {
                 "page": page,

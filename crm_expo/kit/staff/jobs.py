@@ -7,6 +7,7 @@ from crm_expo.kit.desk import DeskView
 from crm_expo.kit.paging import Order, keyset_page
 from crm_expo.kit.staff.outcomes import JOB_ERRORS, run_facts
 from crm_expo.kit.staff.words import STEPS
+from crm_expo.notices.selectors import MOST_COUNTED, unread_count
 
 
 class JobListView(DeskView):
@@ -39,11 +40,12 @@ class JobDetailView(DeskView):
 
 
 class RunningJobsView(DeskView):
-    """The tray: what runs now."""
+    """The tray: what runs now; and, as it is asked for on every page anyway, the bell with what is not read."""
 
     read_access = "home.read"
     template_name = "kit_pages/job_tray.html"
 
     def get(self, request):
         jobs = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).order_by("-id")[:3]
-        return self.page({"jobs": jobs, "steps": STEPS})
+        unread = unread_count(request.user.pk)
+        return self.page({"jobs": jobs, "steps": STEPS, "unread": unread, "is_more": unread == MOST_COUNTED})

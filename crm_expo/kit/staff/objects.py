@@ -10,6 +10,8 @@ PAGES = {
     "contract": ("contract", True),
     "currencyrate": ("rates", False),
     "customer": ("customer", True),
+    "customfield": ("custom-field", True),
+    "document": ("document", True),
     "company": ("customer", True),
     "duplicatecandidate": ("duplicates", False),
     "edition": ("edition", True),

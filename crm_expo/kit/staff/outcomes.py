@@ -22,6 +22,7 @@ WARNINGS = {
     "passage_was_taken_back": _("This passage was taken back before and stays so; a new one needs a new id."),
     "passage_repeated": _("One passage id stands twice in the delivery; the last one counts."),
     "registration_not_valid": _("The registration is not valid; the passage is kept."),
+    "field_left_out": _("A custom field was closed, deleted or changed meanwhile; its value was left out."),
     "email_not_an_address": _("The e-mail address is none; it is kept as it came."),
 }
 RESULTS = {"registration": _("Registration"), "customer": _("Customer"), "company": _("Company")}
@@ -30,6 +31,7 @@ JOB_ERRORS = SHEET_REFUSALS
 RUN_FACTS = {
     "run_id": _("Run"),
     "customers": _("Customers"),
+    "organizer": _("Organizer"),
     "rows": _("Rows"),
     "added": pgettext_lazy("count", "Added"),
     "changed": pgettext_lazy("count", "Changed"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm_expo.kit.staff import audit, inbox, jobs, mail, palette, team
+from crm_expo.kit.staff import audit, inbox, jobs, mail, notices, organization, palette, team
 
 urlpatterns = [
     path("palette/", palette.PaletteView.as_view(), name="palette"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("jobs/running/", jobs.RunningJobsView.as_view(), name="jobs-running"),
     path("outbox/", mail.OutboxListView.as_view(), name="outbox"),
     path("outbox/<int:pk>/", mail.OutboxDetailView.as_view(), name="outbox-mail"),
+    path("notices/", notices.NoticesView.as_view(), name="notices"),
+    path("notices/open/", notices.NoticeOpenView.as_view(), name="notice-open"),
+    path("notices/choice/", notices.NoticeChoiceView.as_view(), name="notice-choice"),
+    path("settings/organization/", organization.OrganizationView.as_view(), name="organization"),
     path("audit/", audit.AuditListView.as_view(), name="audit"),
     path("team/", team.TeamView.as_view(), name="team"),
     path("team/<int:pk>/", team.MemberView.as_view(), name="member"),

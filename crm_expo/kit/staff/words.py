@@ -1,10 +1,6 @@
 """What recorded acts and steps of runs are called on pages. Upper apps' codes are named here as text only."""
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
-
-from crm_expo.tenancy.access import CAPABILITY_LABELS, SCOPE_LABELS
 
 ACTIONS = {
     "access.denied": _("Access refused"),
@@ -16,10 +12,12 @@ ACTIONS = {
     "contact.added": _("Contact added"),
     "contact.updated": _("Contact changed"),
     "contact.removed": _("Contact removed"),
+    "contact.revealed": _("Masked contact shown"),
     "contract.cancelled": _("Contract cancelled"),
     "contract.confirmed": _("Contract confirmed"),
     "contract.created": _("Contract made"),
     "customer.created": _("Customer added"),
+    "customer.reverted": _("Change taken back"),
     "customer.updated": _("Customer changed"),
     "list.exported": _("List exported"),
     "view.saved": _("View kept"),
@@ -28,12 +26,24 @@ ACTIONS = {
     "bulk.begun": _("Many records changed"),
     "bulk.undone": _("Change of many records taken back"),
     "demo.loaded": _("Demo loaded"),
+    "document.added": _("File added"),
+    "document.removed": _("File removed"),
     "duplicate.judged": _("Duplicate judged"),
     "edition.created": _("Edition added"),
     "edition.removed": _("Edition deleted"),
     "edition.updated": _("Edition changed"),
     "exhibition.created": _("Exhibition added"),
+    "field.added": _("Custom field added"),
+    "field.changed": _("Custom field changed"),
+    "field.closed": _("Custom field closed"),
+    "field.moved": _("Custom field moved"),
+    "field.removed": _("Custom field deleted"),
+    "field.reopened": _("Custom field opened again"),
+    "home.arranged": _("Home page of a role arranged"),
+    "home.steps_hidden": _("First steps put away"),
+    "home.steps_shown": _("First steps taken out again"),
     "import.pretix": _("pretix imported"),
+    "import.sheet": _("Spreadsheet of visitors imported"),
     "inbox.replayed": _("Delivery replayed"),
     "job.created": _("Job started"),
     "member.added": _("Member added"),
@@ -41,11 +51,19 @@ ACTIONS = {
     "member.invitation_revoked": _("Invitation revoked"),
     "member.invited": _("Member invited"),
     "member.removed": _("Member removed"),
+    "note.pinned": _("Note pinned"),
+    "note.unpinned": _("Note taken down"),
     "operator.entered": _("Platform operator came in"),
     "operator.left": _("Platform operator left"),
     "organizer.created": _("Organizer made"),
+    "override.ended": _("No longer set by hand"),
+    "override.set": _("Set by hand"),
+    "organizer.updated": _("Organization changed"),
+    "practice.opened": _("Demo exhibition opened"),
+    "practice.closed": _("Demo exhibition removed"),
     "participation.no_show": _("No-show noted"),
     "participation.opened": _("Participation opened"),
+    "participation.updated": _("Booking changed"),
     "portal.signed_in": _("Portal signed in"),
     "portal.switched": _("Portal company switched"),
     "portal_access.granted": _("Portal access given"),
@@ -63,6 +81,7 @@ ACTIONS = {
     "rate.set": _("Currency rate set"),
     "value_settings.changed": _("Value settings changed"),
     "registration.added": _("Visitor registered at the desk"),
+    "registration.updated": _("Registration changed"),
 }
 ACTORS = {
     "staff": _("Staff"),
@@ -75,6 +94,7 @@ SOURCES = {
     "api": _("API"),
     "demo": _("Demo data"),
     "pretix": "pretix",
+    "sheet": _("Spreadsheet"),
     "staff": _("Staff"),
     "ticketing": _("Ticketing system"),
 }
@@ -83,28 +103,15 @@ STEPS = {
     "answers.reading": _("Reading answers"),
     "export.writing": _("Writing the file"),
     "bulk.changing": _("Changing records"),
+    "demo.planning": _("Making up companies and people"),
+    "demo.writing": _("Writing the exhibition"),
+    "demo.scoring": _("Computing scores"),
+    "quality.counting": _("Counting records"),
     "scores.histories": _("Reading the ledger"),
     "scores.models": _("Fitting models"),
     "scores.cut_points": _("Setting cut points"),
     "scores.scorecards": _("Writing scorecards"),
     "scores.editions": _("Counting editions"),
-}
-#: What a recorded act tells besides fields of its object.
-DETAILS = {
-    "list": _("List"),
-    "query": _("Filter"),
-    "format": _("Format"),
-    "columns": _("Columns"),
-    "audience": _("Who sees it"),
-    "is_default": _("Opens the list"),
-    "capability": _("Needed right"),
-    "company": _("Company"),
-    "file": _("File"),
-    "reason": _("Reason"),
-    "registrations": _("Registrations"),
-    "role": _("Role"),
-    "scopes": _("Rights"),
-    "state": _("State"),
 }
 #: What acts without an account, by the label that is stored.
 ACTOR_NAMES = {
@@ -120,40 +127,3 @@ ACTOR_NAMES = {
 def actor_name(kind: str, actor_id: int | None, label: str) -> object:
     """This will return who acted: a person or key by its name, a part of the program in words."""
     return ACTOR_NAMES.get(label, label) if actor_id is None and kind in ("system", "portal") else label
-
-
-def value_label(object_type: str, name: str, value: object) -> object:
-    """This will return a recorded value in words: of booleans, rights, roles, scopes and fields with choices."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if name == "capability":
-        return CAPABILITY_LABELS.get(value, value)
-    if name == "scopes":
-        return str(_(", ")).join(str(SCOPE_LABELS.get(scope, scope)) for scope in str(value).split(", "))
-    return dict(_choices(object_type, name)).get(value, value)
-
-
-def _choices(object_type: str, name: str) -> list[tuple]:
-    for model in apps.get_models():
-        if model._meta.model_name == object_type:
-            try:
-                return model._meta.get_field(name).flatchoices
-            except (FieldDoesNotExist, AttributeError):
-                return []
-    return []
-
-
-def field_label(object_type: str, name: str) -> str:
-    """This will return what a changed field is called on forms; the bare name of one that no form shows."""
-    if name in DETAILS:
-        return str(DETAILS[name])
-    for model in apps.get_models():
-        if model._meta.model_name == object_type:
-            try:
-                label = str(model._meta.get_field(name).verbose_name)
-            except FieldDoesNotExist:
-                break
-            return label[:1].upper() + label[1:]
-    return name

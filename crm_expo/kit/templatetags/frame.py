@@ -5,7 +5,8 @@ from django.utils.safestring import SafeString
 
 from crm_expo.kit.context import section_of
 from crm_expo.kit.fragments import rendered_once
-from crm_expo.kit.kept import kept_html, who_looks, with_token
+from crm_expo.kit.kept import kept_html, who_looks
+from crm_expo.kit.own_marks import with_own
 
 register = template.Library()
 
@@ -16,4 +17,4 @@ def frame(context: template.Context, template_name: str) -> SafeString:
     request = context["request"]
     key = ("frame", template_name, who_looks(request), section_of(request.path_info))
     part = rendered_once(key, lambda: kept_html(template_name, {}, request))
-    return SafeString(with_token(part, request))
+    return SafeString(with_own(part, request))

@@ -20,6 +20,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from crm_expo.kit.fragments import CLOSE, OPEN
+
 register = template.Library()
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
@@ -36,6 +38,12 @@ def icon(name: str, size: str = "") -> str:
     return format_html(
         '<svg class="c-i {}" aria-hidden="true"><use href="{}#{}"/></svg>', size and f"c-i-{size}", static(SPRITE), name
     )
+
+
+@register.simple_tag
+def place(name: str) -> str:
+    """A place in a fragment that is filled for each line (crm_expo/kit/fragments.py)."""
+    return f"{OPEN}{name}{CLOSE}"
 
 
 @register.filter

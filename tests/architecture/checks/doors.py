@@ -101,6 +101,7 @@ def stated_capabilities(found_routes: Iterable[Route], known: Iterable[str]) -> 
 
 #: Capabilities that decide what a page offers, not whether it opens; tests/lists asks for them.
 ASKED_INSIDE = {
+    "contacts.read": "pages show more or less of a phone number or e-mail address",
     "views.share": "keeping a view for the team",
     "views.manage": "changing a team's view that somebody else made",
 }

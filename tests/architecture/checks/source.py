@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGES = ("crm_expo", "customers", "exhibitions", "surveys", "analytics")
+PACKAGES = ("crm_expo", "customers", "exhibitions", "surveys", "analytics", "home")
 MAX_FILE_LINES, MAX_FUNCTION_LINES = 400, 50
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 
@@ -20,14 +20,19 @@ RAW_SQL = {
     "crm_expo/accounts/sessions.py": "a session by its key, at every request",
     "crm_expo/accounts/models/user.py": "a user by its key, at every request",
     "crm_expo/accounts/services/membership.py": "a membership by its key, at every request",
+    "crm_expo/kit/rereading.py": "statements that a page has just asked, once more, as digests under the same policies",
     "crm_expo/kit/watching.py": "several tables' contents in one question, organizer named and under the same policies",
     "crm_expo/inbox/services/receiving.py": "advisory lock of an Idempotency-Key",
     "crm_expo/kit/health.py": "SELECT 1",
     "crm_expo/boot/": "roles, databases, dumps, demo rows; opens its own connections, serves nobody",
     "customers/services/": "advisory locks of matching",
+    "customers/selectors/groups.py": "a recursive question, organizer named and under the same policies",
+    "customers/selectors/timeline.py": "two tables' places in one question, organizer named, same policies",
+    "customers/selectors/record.py": "what stands around a record in one question, organizer named, same policies",
     "exhibitions/services/registration.py": "advisory lock of a registration",
-    "customers/selectors/search.py": "which token is rarest is found and used in one statement, under the policies",
+    "customers/selectors/search.py": "the functions that find the rarest token, under the same policies",
     "exhibitions/selectors/finding.py": "who has a booth, at every key pressed, under the same policies",
+    "home/services/": "one reading of the ledger for every edition, under the same policies",
     "analytics/services/": "set-based scoring in one statement per step, under the same policies",
     "analytics/selectors/": "set-based reading of scores, under the same policies",
     "analytics/sql/": "the statements of scoring",
@@ -46,6 +51,7 @@ CACHE_KEYS = {
 MEMOIZED = {
     "analytics/management/commands/answers.py": "reads and writes what the command line names",
     "analytics/sql/__init__.py": "text of SQL files",
+    "home/sql/__init__.py": "text of SQL files",
     "crm_expo/boot/": "one process, one instance",
     "crm_expo/kit/api_views.py": "how a serializer class writes a row",
     "crm_expo/kit/countries.py": "names of countries, per language",
@@ -63,14 +69,20 @@ MEMOIZED = {
 FILES = {
     "crm_expo/boot/": "servers, dumps, the instance's own state",
     "crm_expo/settings/": "reads the environment",
+    "crm_expo/kit/file_store.py": "private files, each in the folder of its organizer",
     "exhibitions/connectors/pretix.py": "reads the folder that the command line names",
     "exhibitions/management/": "reads what the command line names",
     "analytics/management/commands/answers.py": "reads and writes what the command line names",
     "analytics/sql/__init__.py": "the program's own statements",
+    "home/sql/__init__.py": "the program's own statements",
     "surveys/services/packs.py": "the program's own questions",
 }
 #: Streams and commit hooks, and how they reopen the organizer.
-REOPENED = {"crm_expo/tenancy/tasks.py": "wake() only sends ids to a worker, which opens the door itself"}
+REOPENED = {
+    "crm_expo/tenancy/tasks.py": "wake() only sends ids to a worker, which opens the door itself",
+    "customers/services/documents.py": "deletes a file by the path it has; reads no row",
+    "customers/staff/documents.py": "hands out a file that is open already; reads no row",
+}
 
 _SET = re.compile(r"\bSET\s+(SESSION\s+)?(ROLE\b|AUTHORIZATION\b|[a-z_.]+\s*(=|TO)\s)", re.I)
 _CONFIG = re.compile(r"set_config\s*\(\s*[^,()]+,\s*[^,()]+,(?!\s*true\b)", re.I)

@@ -17,6 +17,8 @@ PLATFORM_TASKS = {
     "crm_expo.inbox.tasks.drain_inbox_task": "one transaction per row: opens tenant() for each itself",
     "crm_expo.inbox.tasks.sweep_inbox_task": "loops over the organizers, tenant() for each",
     "exhibitions.tasks.open_editions_everywhere_task": "loops over the organizers, tenant() for each",
+    "customers.tasks.end_overrides_everywhere_task": "loops over the organizers, tenant() for each",
+    "customers.tasks.sweep_files_everywhere_task": "loops over the organizers, tenant() for each",
     "crm_expo.outbox.tasks.send_mail_task": "loops over the organizers, tenant() per mail",
     "crm_expo.jobs.tasks.heartbeat_task": "a row without personal data",
     "analytics.tasks.refresh_touched_everywhere_task": "loops over the organizers, tenant() for each",
@@ -26,6 +28,10 @@ PLATFORM_TASKS = {
     "crm_expo.lists.tasks.sweep_lists_task": "loops over the organizers, tenant() for each",
     "crm_expo.lists.tasks.export_list_task": "a transaction each for progress, work and end: opens tenant() itself",
     "crm_expo.lists.tasks.change_list_task": "a transaction for each chunk: opens tenant() itself",
+    "crm_expo.kit.tasks.send_digests_everywhere_task": "loops over the organizers, tenant() for each",
+    "crm_expo.boot.tasks.open_practice_task": "makes an organizer and fills it: opens tenant() for each of the two",
+    "home.tasks.count_everywhere_task": "loops over the organizers, sends one task each",
+    "home.tasks.check_quality_task": "a transaction each for progress, work and end: opens tenant() itself",
     "surveys.tasks.sweep_answer_imports_task": "loops over the organizers, tenant() for each",
     "surveys.tasks.import_answers_task": "a transaction each for progress, work and end: opens tenant() itself",
     "analytics.tasks.score_organizer_task": "a transaction each for progress, work and end: opens tenant() itself",
@@ -49,7 +55,7 @@ def our_apps() -> list[str]:
     return [c.name for c in apps.get_app_configs() if c.name.partition(".")[0] in _OURS]
 
 
-_OURS = {"crm_expo", "customers", "exhibitions", "surveys", "analytics"}
+_OURS = {"crm_expo", "customers", "exhibitions", "surveys", "analytics", "home"}
 
 
 def our_tasks() -> dict[str, Task]:

@@ -13,6 +13,7 @@ from analytics.services.running import full_run
 from crm_expo.accounts.models import Membership
 from crm_expo.boot.bench.crowd import pieces_of, write_crowd
 from crm_expo.boot.bench.loading import bare, maintain
+from crm_expo.boot.bench.own_fields import write_own_fields
 from crm_expo.boot.bench.shows import write_doings, write_editions
 from crm_expo.boot.demo.staff import STAFF, hire
 from crm_expo.tenancy.models import Organizer
@@ -26,6 +27,8 @@ _LARGE = (
     "exhibitions_registration",
     "exhibitions_checkin",
     "exhibitions_participation",
+    "customers_customervalue",
+    "exhibitions_registrationvalue",
 )
 _SMALL = {"company": 75, "person": 225}
 _SMALL_LINES = 900
@@ -69,7 +72,8 @@ class Command(BaseCommand):
     def _do(self, organizer: Organizer, lines: int, today: date) -> dict[str, int]:
         with tenant(organizer):
             write_editions(organizer, today)
-            return write_doings(organizer, lines, today)
+            counts = write_doings(organizer, lines, today)
+            return counts | {"values of own fields": write_own_fields(organizer, today)}
 
     def _tell(self, text: str) -> None:
         sys.stderr.write(f"  {time.perf_counter() - self.begun:4.0f} s  {text}\n")

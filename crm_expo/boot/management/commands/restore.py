@@ -1,8 +1,10 @@
 """`./crm restore FILE`"""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from crm_expo.boot.archives import BLOCK, DUMP, draft_of, is_archive, swap_files, unpack
 from crm_expo.boot.dumps import Restore, check_dump
 from crm_expo.boot.instance import ROOT
 from crm_expo.boot.roles import connect, gather_statistics
@@ -18,7 +21,7 @@ from crm_expo.boot.walls import broken_walls
 
 
 class Command(BaseCommand):
-    help = "Replaces the database by a backup, after it was loaded, migrated and checked beside the live one."
+    help = "Replaces database and files by a backup, after it was loaded, migrated and checked beside the live ones."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -34,18 +37,36 @@ class Command(BaseCommand):
         serving = restore.users() or InstanceLock(settings.DATA_DIR).is_held_by("up")
         if serving and not options["force"]:
             raise CommandError("The instance is serving. Stop it (Ctrl-C) and try again, or add --force.")
+        files = draft_of(settings.FILES_ROOT)
+        shutil.rmtree(files, ignore_errors=True)
         try:
             self._say(f"Loading {options['file']} beside the live database …")
-            restore.load(options["file"])
+            with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
+                dump = self._dump_in(options["file"], Path(folder), files)
+                restore.load(dump)
             self._migrate(restore.draft_url)
             gather_statistics(restore.draft_url)
             self._check(restore.draft_url, app_role)
             restore.swap()
         except BaseException:
             restore.drop_draft()
+            shutil.rmtree(files, ignore_errors=True)
             self._say("Nothing was changed.")
             raise
-        self._say(f"Restored. The database of before is kept as {restore.previous} until the next restore.")
+        kept = f"The database of before is kept as {restore.previous}"
+        if files.is_dir():
+            kept += f" and the files of before in {swap_files(settings.FILES_ROOT)}"
+        self._say(f"Restored. {kept} until the next restore.")
+
+    def _dump_in(self, file, folder, files):
+        """The dump in a backup, its files unpacked beside the live ones; one made before files were part of it."""
+        with open(file, "rb") as handle:
+            if not is_archive(handle.read(BLOCK)):
+                self._say("This backup holds the database only; files stay as they are.")
+                return file
+        count = unpack(file, folder / DUMP, files)
+        self._say(f"{count} files unpacked.")
+        return folder / DUMP
 
     def _migrate(self, url):
         self._say("Migrating it …")

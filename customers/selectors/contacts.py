@@ -1,0 +1,125 @@
+"""Phone numbers and e-mail addresses of customers, as far as whoever looks may see them, and searching by them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, Length, Replace, Substr
+
+from crm_expo.kit.masking import TAIL, Sight, Viewer, masked_email, masked_phone
+from customers.models import Customer
+from customers.normal import email_key, phone_e164
+from customers.selectors.finding import Line, likeliest
+from customers.selectors.lists import live_customers
+from customers.selectors.search import LONGEST, Position, corrected, found_by
+from customers.tokens import query_terms
+
+#: What is masked.
+CONTACTS = ("phone", "email")
+_SHORTEST_WITH_TAIL = 10
+
+
+class Reachable(Protocol):
+    """Whoever has a phone number and an e-mail address: a customer, or a row that tells as much of one."""
+
+    pk: int
+    email: str
+    phone: str
+    phone_e164: str
+    owner_id: int | None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A number or an address as it is shown; `can_show` when asking for it shows it in full."""
+
+    name: str
+    text: str
+    is_masked: bool = False
+    can_show: bool = False
+
+
+def contact_of(customer: Reachable, name: str, viewer: Viewer) -> Contact:
+    """This will return a customer's phone or e-mail as a viewer sees it."""
+    text = getattr(customer, name)
+    sight = viewer.sight(customer.owner_id)
+    if not text or sight == Sight.FULL:
+        return Contact(name, text)
+    hidden = masked_phone(text, customer.phone_e164) if name == "phone" else masked_email(text)
+    return Contact(name, hidden, is_masked=True, can_show=sight == Sight.ON_REQUEST)
+
+
+def contact_condition(name: str, plain: Q, values: Iterable[str], viewer: Viewer) -> Q:
+    """
+    This will return whom a condition on phone or e-mail finds: `plain` among those whose contacts the viewer sees,
+    and of the others whoever has one of the values, typed whole.
+    """
+    return plain if viewer.sees_all else (_seen_by(viewer) & plain) | _whole(name, values)
+
+
+def _seen_by(viewer: Viewer) -> Q:
+    own = Q(owner_id=None) | Q(owner_id=viewer.user_id)
+    return own if viewer.sees_own else Q(pk__in=[])
+
+
+def _whole(name: str, values: Iterable[str]) -> Q:
+    read = (phone_e164(one) if name == "phone" else email_key(one) for one in values)
+    found = sorted({one for one in read if one})
+    return Q(**{"phone_e164__in" if name == "phone" else "email_key__in": found}) if found else Q(pk__in=[])
+
+
+def found_for(viewer: Viewer, customers: QuerySet[Customer], query: str) -> tuple[QuerySet[Customer], bool]:
+    """This will return whom words find for a viewer. Shape: as found_by."""
+    found, is_close = found_by(customers, query)
+    return (_close_by_name if is_close else without_guesses)(found, query, viewer), is_close
+
+
+def lines_for(viewer: Viewer, typed: str, *, most: int) -> list[Line]:
+    """This will return whom the palette finds for a viewer. Shape: as likeliest."""
+    lines = likeliest(typed, most=most)
+    if viewer.sees_all or not lines:
+        return lines
+    named = live_customers().filter(pk__in=[line.pk for line in lines if not line.is_close])
+    close = live_customers().filter(pk__in=[line.pk for line in lines if line.is_close])
+    kept = set(without_guesses(named, typed, viewer).values_list("pk", flat=True))
+    kept |= set(_close_by_name(close, typed, viewer).values_list("pk", flat=True))
+    return [line for line in lines if line.pk in kept]
+
+
+def without_guesses(customers: QuerySet[Customer], query: str, viewer: Viewer) -> QuerySet[Customer]:
+    """
+    This will leave out whom a search found by a part of a number or address that the viewer sees masked: else it
+    could be guessed digit by digit. Typed whole they find it, and so do the last digits that the mask shows.
+    """
+    terms = query_terms(query[:LONGEST])
+    if viewer.sees_all or not terms:
+        return customers
+    customers = customers.alias(length_of_phone=Length("phone_e164"))
+    may_be_found = _seen_by(viewer) | _whole("phone", [query]) | _whole("email", [query])
+    for number, term in enumerate(terms):
+        here, rest = f"in_contact_{number}", f"in_rest_{number}"
+        told = {here: Position(_CONTACTS, Value(term)), rest: Position(_BESIDES, Value(term))}
+        known = _whole("phone", [term]) | _whole("email", [term])
+        if len(term) == TAIL and term.isdecimal():
+            known |= Q(phone_e164__endswith=term, length_of_phone__gte=_SHORTEST_WITH_TAIL)
+        is_part = Q(**{f"{here}__gt": 0, rest: 0})
+        customers = customers.alias(**told).filter(may_be_found | ~is_part | known)
+    return customers
+
+
+def _close_by_name(customers: QuerySet[Customer], query: str, viewer: Viewer) -> QuerySet[Customer]:
+    """Who comes close to words, not only by an address that the viewer sees masked."""
+    if viewer.sees_all:
+        return customers
+    fits = _seen_by(viewer)
+    for search, words in enumerate(corrected(query)):
+        places = {f"close_{search}_{place}": Position(_BESIDES, Value(word)) for place, word in enumerate(words)}
+        customers = customers.alias(**places)
+        fits |= Q(**{f"{name}__gt": 0 for name in places})
+    return customers.filter(fits)
+
+
+#: What the search text holds besides phone number and e-mail address, and these.
+_BESIDES = Replace(Replace("search_text", "email_key", Value("")), Substr("phone_e164", 2), Value(""))
+_CONTACTS = Concat("email_key", Value(" "), "phone_e164")

@@ -1,0 +1,159 @@
+"""A field that is hidden from a role is nowhere: pages, forms, lists, filters, files, changes, audit, palette, API."""
+
+import json
+
+import pytest
+
+from crm_expo.accounts.services.keys import create_api_key
+from crm_expo.fields.models import CustomField
+from crm_expo.inbox.models import InboxRow
+from crm_expo.lists.models import BulkChange
+from crm_expo.tenancy.scope import tenant
+from tests.api.conftest import Api, registration
+from tests.fields.conftest import held_by, hold, make_fields, member, names, restrict
+
+SECRET = "Zebra-7781"
+
+
+@pytest.fixture
+def secret(organizer, fields, companies) -> CustomField:
+    """A text that sales, managers and read-only people do not see."""
+    with tenant(organizer):
+        hold(organizer, companies["A"], {fields["text"]: SECRET})
+    restrict(organizer, fields["text"], sales="none", manager="none", read_only="none", service="see")
+    return fields["text"]
+
+
+@pytest.fixture
+def sales(organizer):
+    return member(organizer, "sales")
+
+
+def test_pages_and_forms_leave_it_out(sales, desk, secret, companies):
+    for path in (f"customers/{companies['A']}/", f"customers/{companies['A']}/edit/", "customers/new/"):
+        shown, hidden = desk.get(path).content.decode(), sales.get(path).content.decode()
+        assert "My number" in hidden
+        assert "My text" in shown
+        assert "My text" not in hidden
+        assert SECRET not in hidden
+
+
+def test_an_edit_by_somebody_who_does_not_see_it_keeps_it(sales, organizer, secret, companies):
+    pk = companies["A"]
+    sent = {"name": "A Ltd", "kind": "company", "stage": "potential", "prospect_source": "staff", "grade": "ordinary"}
+    answer = sales.post(f"customers/{pk}/edit/", **sent, **{secret.name: "overwritten"})
+    assert answer.status_code == 302
+    assert held_by(organizer, pk)["my_text"] == SECRET
+
+
+def test_who_only_sees_it_does_not_edit_it(organizer, secret, companies):
+    service, pk = member(organizer, "service"), companies["A"]
+    assert SECRET in service.get(f"customers/{pk}/").content.decode()
+    assert secret.name not in service.get(f"customers/{pk}/edit/").context["form"].fields
+    assert service.post(f"lists/customers/cells/{pk}/{secret.name}/", value="x").status_code == 404
+    assert service.post("lists/customers/change/", field=secret.name, value="x", step="do", pk=[pk]).status_code == 422
+    assert held_by(organizer, pk)["my_text"] == SECRET
+
+
+def test_lists_know_no_such_column_and_no_such_condition(sales, secret, companies):
+    page = sales.get("customers/", cols=f"{secret.name},city")
+    assert "no column of this list any more" in " ".join(page.context["state"].left_out)
+    assert SECRET not in page.content.decode()
+    page = sales.get("customers/", where=json.dumps([secret.name, "is", SECRET]))
+    assert "no field of this list any more" in " ".join(page.context["state"].left_out)
+    assert names(page) == set("ABCD")
+    for dialog in ("filter", "columns"):
+        assert "My text" not in sales.get(f"lists/customers/{dialog}/").content.decode()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_files_leave_it_out(sales, secret, companies, form):
+    answer = sales.post(f"lists/customers/export/?cols={secret.name},city", format=form)
+    assert answer.status_code == 200
+    if form == "csv":
+        assert answer.content.decode("utf-8-sig").splitlines()[0] == "ID,Name,City"
+        assert SECRET not in answer.content.decode("utf-8-sig")
+
+
+def test_cells_and_changes_of_many_are_refused(sales, organizer, secret, companies):
+    pk = companies["A"]
+    assert sales.get(f"lists/customers/cells/{pk}/{secret.name}/").status_code == 404
+    assert sales.post(f"lists/customers/cells/{pk}/{secret.name}/", value="x").status_code == 404
+    assert sales.post("lists/customers/change/", field=secret.name, value="x", step="do", all="1").status_code == 422
+    assert held_by(organizer, pk)["my_text"] == SECRET
+
+
+def test_changes_that_others_made_are_told_without_it(sales, desk, organizer, secret, companies):
+    desk.post("lists/customers/change/", field=secret.name, value="Yak-31", step="do", pk=[companies["A"]])
+    with tenant(organizer):
+        change = BulkChange.objects.get().pk
+    assert "Yak-31" in desk.get("lists/customers/changes/").content.decode()
+    for path in ("lists/customers/changes/", f"lists/changes/{change}/"):
+        told = sales.get(path)
+        assert told.status_code == 200
+        assert "Yak-31" not in told.content.decode()
+        assert "My text" not in told.content.decode()
+    assert sales.post(f"lists/changes/{change}/").status_code == 404
+    assert held_by(organizer, companies["A"])["my_text"] == "Yak-31"
+
+
+def test_the_audit_page_tells_it_to_those_who_see_it(desk, organizer, secret, companies):
+    manager = member(organizer, "manager")
+    desk.post("lists/customers/change/", field=secret.name, value="Yak-31", step="do", pk=[companies["A"]])
+    seen, hidden = desk.get("audit/").content.decode(), manager.get("audit/").content.decode()
+    assert "My text" in seen
+    assert "Yak-31" in seen
+    for word in ("Yak-31", SECRET):
+        assert word not in hidden
+    desk.post(f"settings/fields/{secret.pk}/delete/", count=3, sure="1")
+    assert "Yak-31" in desk.get("audit/").content.decode()
+    assert "Yak-31" not in manager.get("audit/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["owner", "sales"])
+def test_the_palette_finds_nothing_by_values(desk, sales, secret, role):
+    seeker = desk if role == "owner" else sales
+    groups = seeker.get("palette/", q=SECRET).context["groups"]
+    assert [offer for group in groups for offer in group.offers] == []
+    settings = seeker.get("palette/", q="custom fields").context["groups"]
+    assert bool(settings) == (role == "owner")
+
+
+def test_keys_see_all_but_what_is_for_staff(organizer, fields, companies):
+    restrict(organizer, fields["text"], sales="none")
+    with tenant(organizer):
+        CustomField.objects.filter(pk=fields["number"].pk).update(is_staff_only=True)
+        _key, secret = create_api_key(organizer=organizer, name="all", scopes=["all"])
+    api = Api(organizer, secret)
+    told = api("get", f"customers/{companies['A']}/").json()["fields"]
+    assert told["my_text"] == "ＶＩＰ  Lounge"
+    assert "my_number" not in told
+    refused = api("patch", f"customers/{companies['A']}/", {"fields": {"my_number": 5}})
+    assert refused.status_code == 422
+    assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [("fields.my_number", "unknown_field")]
+    assert held_by(organizer, companies["A"])["my_number"] == 10
+
+
+def test_the_rival_sees_fields_of_its_own(rival, fields, companies):
+    theirs = member(rival, "owner")
+    own = fields["text"]
+    assert theirs.get(f"settings/fields/{own.pk}/").status_code == 404
+    assert theirs.get(f"customers/{companies['A']}/").status_code == 404
+    assert "no field of this list" in " ".join(
+        theirs.get("customers/", where=json.dumps([own.name, "filled"])).context["state"].left_out
+    )
+
+
+def test_the_inbox_shows_no_value_of_it(organizer, edition):
+    with tenant(organizer):
+        fields = make_fields(organizer, "registration")
+        _key, secret = create_api_key(organizer=organizer, name="all", scopes=["all"])
+    restrict(organizer, fields["text"], manager="none")
+    sent = registration(fields={"my_text": SECRET, "my_number": 4711})
+    assert Api(organizer, secret)("post", "registrations/", sent).status_code == 202
+    with tenant(organizer):
+        number = InboxRow.objects.get().pk
+    told = member(organizer, "manager").get(f"inbox/{number}/").content.decode()
+    assert "4711" in told
+    assert SECRET not in told
+    assert SECRET in member(organizer, "owner").get(f"inbox/{number}/").content.decode()

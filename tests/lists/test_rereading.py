@@ -1,0 +1,137 @@
+"""A page asked for again is answered from memory only while it would be the same."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from crm_expo.kit import rereading
+from crm_expo.tenancy.scope import tenant
+from customers.models import Customer, Interaction
+from customers.services.editing import add_customer, update_customer
+
+PAGES = ("customers/", "customers/{pk}/", "activity/")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch):
+    monkeypatch.setattr(rereading, "_pages", rereading._Pages())
+
+
+def asked(desk, address: str) -> tuple[str, list[str]]:
+    """A page and the statements that it took."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = desk.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode(), [query["sql"] for query in queries]
+
+
+def without_own(page: str) -> str:
+    """A page without what each answer has of its own."""
+    return re.sub(r'(data-csrf=|name="csrfmiddlewaretoken" value=|name="ref" value=)"[^"]+"', "", page)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_third_time_a_page_is_compared_only_and_says_the_same(desk, parties, address):
+    address = address.format(pk=parties["Nordwerk GmbH"])
+    first, cold = asked(desk, address)
+    asked(desk, address)
+    again, warm = asked(desk, address)
+    assert without_own(again) == without_own(first)
+    told = [sql for sql in warm if sql.startswith(("EXECUTE", "PREPARE"))]
+    assert len(told) == 2
+    assert len(warm) < len(cold)
+    _page, warmer = asked(desk, address)
+    assert len(warmer) == len(warm) - 1  # the connection knows the plan
+
+
+@pytest.mark.parametrize("write", ["service", "statement", "remove"])
+def test_what_changed_stands_on_the_next_answer_whoever_wrote_it(desk, organizer, parties, write):
+    pk = parties["Nordwerk GmbH"]
+    for _turn in range(3):
+        asked(desk, "customers/")
+        asked(desk, f"customers/{pk}/")
+    with tenant(organizer):
+        if write == "service":
+            values = {"organizer": organizer, "customer_id": pk, "version": None}
+            update_customer(values={"name": "Nordwerk SE"}, **values)
+        elif write == "statement":
+            Customer.objects.filter(pk=pk).update(name="Nordwerk SE")
+        else:
+            Customer.objects.filter(pk=pk).update(merged_into=parties["Ostwerk AG"])
+    listed = asked(desk, "customers/")[0]
+    assert "Nordwerk GmbH" not in listed
+    assert ("Nordwerk SE" in listed) == (write != "remove")
+    answer = desk.get(f"customers/{pk}/")
+    assert answer.status_code == (302 if write == "remove" else 200)
+
+
+def test_record_that_stands_on_another_page_of_the_list_is_counted_at_once(desk, organizer):
+    with tenant(organizer):
+        for number in range(60):
+            add_customer(organizer=organizer, kind="company", name=f"A {number:02}")
+    for _turn in range(3):
+        listed = asked(desk, "customers/")[0]
+    assert ">60<" in listed
+    with tenant(organizer):
+        add_customer(organizer=organizer, kind="company", name="Zuletzt")
+    assert ">61<" in asked(desk, "customers/")[0]
+
+
+def test_nobody_gets_the_page_of_another(desk, colleague, rival, parties):
+    for _turn in range(3):
+        asked(desk, "customers/")
+    page = asked(colleague, "customers/")[0]
+    assert colleague.person.name in page
+    assert desk.person.name not in page
+    assert desk.client.get(f"/o/{rival.slug}/customers/").status_code == 404
+
+
+def test_form_of_a_kept_page_works_and_two_copies_are_two_activities(desk, organizer, parties):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(desk.person)
+    address = desk.at(f"customers/{parties['Nordwerk GmbH']}/")
+    refs, tokens = set(), set()
+    for _number in range(4):
+        page = strict.get(address).content.decode()
+        refs.add(re.search(r'name="ref" value="([^"]+)"', page)[1])
+        tokens.add(re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1])
+    assert len(refs) == 4
+    assert len(tokens) == 4
+    for ref in sorted(refs)[:2]:
+        sent = {"kind": "call", "text": "Called", "ref": ref, "csrfmiddlewaretoken": max(tokens)}
+        assert strict.post(address, sent).status_code == 302
+    with tenant(organizer):
+        assert Interaction.objects.filter(kind="call").count() == 2
+
+
+def test_message_is_told_once(desk, parties):
+    address = f"customers/{parties['Nordwerk GmbH']}/"
+    for _number in range(3):
+        asked(desk, address)
+    desk.post(address, kind="call", text="Called", ref="once")
+    assert "It stands on the timeline." in asked(desk, address)[0]
+    for _turn in range(3):
+        assert "It stands on the timeline." not in asked(desk, address)[0]
+
+
+def test_page_is_put_together_anew_after_a_while(desk, parties, monkeypatch):
+    for _turn in range(3):
+        asked(desk, "customers/")
+    later = rereading.time.monotonic() + rereading.LIFE
+    monkeypatch.setattr(rereading.time, "monotonic", lambda: later)
+    assert len(asked(desk, "customers/")[1]) > len(asked(desk, "customers/")[1])
+
+
+def test_memory_and_plans_are_bounded(desk, parties, monkeypatch):
+    monkeypatch.setattr(rereading, "PAGES_KEPT", 2)
+    monkeypatch.setattr(rereading, "PLANS_KEPT", 2)
+    for sort in ("name", "updated", "city", "grade"):
+        for _turn in range(4):
+            asked(desk, f"customers/?sort={sort}")
+    assert len(rereading._pages._kept) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'again_%'")
+        assert cursor.fetchone()[0] == 2
