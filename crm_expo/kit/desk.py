@@ -7,6 +7,7 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from crm_expo.kit.own_marks import form_token, is_being_kept
+from crm_expo.kit.throttle import TooOften
 
 
 def query_without(params: QueryDict, *names: str) -> str:
@@ -28,6 +29,12 @@ class DeskView(View):
     def organizer(self):
         """The organizer whose door is open."""
         return self.request.organizer
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except TooOften as limit:
+            return render(request, "429.html", {"told": limit.told}, status=429)
 
     def page(self, context: dict | None = None, status: int = 200, template: str = "") -> HttpResponse:
         """Render this view's template."""

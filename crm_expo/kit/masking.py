@@ -14,6 +14,18 @@ HIDDEN = "****"
 TAIL = 4
 _LONG_ENOUGH = 8
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+#: Names of contacts in deliveries, and how contacts look under any other name.
+_CONTACT_NAMES = re.compile(
+    r"e-?mail|phone|mobile|(?<![a-z])(tel|fax|cell|wechat|whatsapp)(?![a-z])|手机|电话|传真|邮箱|邮件|微信"
+)
+_LIKE_EMAIL = re.compile(r"[^\s@<>,;:\"'()，。；：、]+@[^\s@<>,;:\"'()，。；：、]+")
+#: A day, perhaps with a time, which stays; or a run of digits with the punctuation of numbers.
+_LIKE_NUMBER = re.compile(
+    r"(?P<day>(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?)|"
+    r"\+?\d[\d ()./-]*\d"
+)
+_LIKE_LEAST = 7
+_DOMAIN = re.compile(r"[\w.-]+")
 
 
 class Sight(StrEnum):
@@ -48,15 +60,37 @@ class Viewer:
         return Sight.ON_REQUEST if role_allows(self.role, "contacts.reveal") else Sight.MASKED
 
 
-def masked_document(value: object, name: str = "") -> object:
-    """This will return a JSON document with the phone numbers and e-mail addresses in it masked, by their names."""
+def masked_document(value: object, is_contact: bool = False) -> object:
+    """
+    This will return a JSON document without the phone numbers and e-mail addresses in it.
+
+    They are known by the names they stand under, at any depth, and by how they look wherever else they stand.
+    """
     if isinstance(value, dict):
-        return {key: masked_document(one, str(key)) for key, one in value.items()}
+        within = ((_without_contacts(key), key, one) for key, one in value.items())
+        return {name: masked_document(one, is_contact or _names_contact(key)) for name, key, one in within}
     if isinstance(value, list):
-        return [masked_document(one, name) for one in value]
-    if isinstance(value, str) and value:
-        return masked_email(value) if "email" in name else masked_phone(value) if "phone" in name else value
-    return value
+        return [masked_document(one, is_contact) for one in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    text = str(value)
+    if is_contact:
+        return masked_email(text) if "@" in text else masked_phone(text)
+    if isinstance(value, str):
+        return _without_contacts(text)
+    return masked_phone(text) if len(_digits(text.partition(".")[0])) >= _LIKE_LEAST else value
+
+
+def _names_contact(name: str) -> bool:
+    return bool(_CONTACT_NAMES.search(name.casefold()))
+
+
+def _without_contacts(text: str) -> str:
+    return _LIKE_NUMBER.sub(_masked_like, _LIKE_EMAIL.sub(lambda found: masked_email(found[0]), text))
+
+
+def _masked_like(found: re.Match) -> str:
+    return found[0] if found["day"] or len(_digits(found[0])) < _LIKE_LEAST else masked_phone(found[0])
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -69,7 +103,8 @@ def masked_email(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not at:
         return HIDDEN if address else ""
-    return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
+    known = domain if _DOMAIN.fullmatch(domain) else HIDDEN
+    return f"{local[:1] if len(local) > 1 else ''}***@{known}"
 
 
 def masked_phone(number: str, e164: str = "") -> str:
@@ -79,7 +114,7 @@ def masked_phone(number: str, e164: str = "") -> str:
     138 0013 8000 → 138****8000 · 0755-8888 6666 → 0755****6666 · +49 30 901820 → +49 ****1820 · 95588 → ***88.
     What is no number at all is hidden whole.
     """
-    digits = re.sub(r"\D", "", number)
+    digits = _digits(number)
     if not digits:
         return HIDDEN if number.strip() else ""
     parsed = _parsed(e164)
@@ -92,6 +127,10 @@ def masked_phone(number: str, e164: str = "") -> str:
         return f"{national[:3]}****{_end(national)}"
     area = phonenumbers.length_of_geographical_area_code(parsed)
     return f"0{national[:area]}****{_end(national[area:])}" if area else f"****{_end(national)}"
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _end(digits: str) -> str:

@@ -13,6 +13,14 @@ INGEST_RATE, INGEST_BURST = 200, 400
 _DAY = 24 * 60 * 60
 
 
+class TooOften(Exception):
+    """Somebody asked more often than a day allows; carries what to say."""
+
+    def __init__(self, told: str):
+        super().__init__(told)
+        self.told = told
+
+
 def _count(key: str, lifetime: int) -> int:
     """One more call in this window; the first one opens it."""
     try:

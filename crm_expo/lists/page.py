@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
@@ -71,6 +74,12 @@ class ListParts(DeskView):
     def _must(self, capability: str) -> None:
         if not self.allows(capability):
             raise PermissionDenied(capability)
+
+    def looked_at_again(self, told: str = "") -> HttpResponse:
+        """Back to a list that is not what was acted upon: it says what of its address fell away."""
+        fallen = _("A condition of this list fell away. Look at what it shows now, then start again.")
+        messages.warning(self.request, told or fallen)
+        return redirect(f"{reverse(self.records.key)}?{self.request.GET.urlencode()}")
 
     def allows(self, capability: str) -> bool:
         """Whether the signed-in role carries a capability."""

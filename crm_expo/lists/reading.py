@@ -40,6 +40,11 @@ class Listing:
         """The columns beside it, in their order."""
         return [self.state.columns[key] for key in self.state.shown]
 
+    @property
+    def is_wider(self) -> bool:
+        """Whether a condition of the address fell away: more records are found than were asked for."""
+        return self.state.is_wider or self.has_strangers
+
     def page(self, *, size: int) -> Page:
         """This will return the page that the address names; a cursor of another order is the first page."""
         rows, order, cursor = self.loaded(self.shown), self.state.order, self.state.params.get("cursor", "")

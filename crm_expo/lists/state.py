@@ -33,6 +33,7 @@ class ListState:
     by: str
     density: str
     left_out: tuple[str, ...] = ()
+    is_wider: bool = False
 
     @property
     def words(self) -> str:
@@ -112,6 +113,7 @@ def read_state(records: RecordList, params: QueryDict, columns: Mapping[str, Col
         by=by if by in groups else (groups or [""])[0],
         density=params.get("density", "") if params.get("density") in DENSITIES else DENSITIES[0],
         left_out=tuple(left_out),
+        is_wider=bool(read.left_out),
     )
 
 

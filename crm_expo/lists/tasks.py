@@ -36,6 +36,9 @@ def export_list_task(organizer_id: int, job_id: int) -> None:
     try:
         with tenant(organizer), translation.override(file.language), acting(_actor(job, file.user_id)):
             listing = _listing(organizer, file.list_key, file.query, file.role, file.user_id)
+            if listing.is_wider:  # more would be taken away than was asked for
+                finish(job=job, at=timezone.now(), error="FilterChangedMeanwhile")
+                return
             content = WRITERS[file.form](_counting(rows_out(listing), file))
             names = [column.key for column in columns_out(listing)]
             keep_export(organizer=organizer, records=listing.records, file=file, content=content, columns=names)
@@ -73,7 +76,7 @@ def change_list_task(organizer_id: int, job_id: int) -> None:
             return
         job = Job.objects.get(pk=job_id)
         listing = _listing(organizer, change.list_key, change.query, change.role, change.user_id)
-        if listing.state.left_out or listing.has_strangers:  # without a condition more records would be changed
+        if listing.is_wider or listing.is_close:  # more records, or others, would be changed
             finish(job=job, at=timezone.now(), error="FilterChangedMeanwhile")
             return
         pks = list(listing.found.order_by("pk").values_list("pk", flat=True))

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat, Length, Replace, Substr
+from django.db.models import CharField, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Replace, Substr
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crm_expo.kit.masking import TAIL, Sight, Viewer, masked_email, masked_phone
+from crm_expo.kit.throttle import TooOften, is_within_day
+from crm_expo.tenancy.scope import current_organizer
 from customers.models import Customer
 from customers.normal import email_key, phone_e164
 from customers.selectors.finding import Line, likeliest
@@ -17,7 +21,10 @@ from customers.tokens import query_terms
 
 #: What is masked.
 CONTACTS = ("phone", "email")
-_SHORTEST_WITH_TAIL = 10
+#: What one person may look up a day whole: they find masked records, and could be tried out else.
+MOST_A_DAY = 500
+#: Numbers of which the mask shows the last four digits: eight are left without country and area code.
+_WITH_TAIL = r"^\+(86(1[3-9]\d{9}|(10|2\d)\d{8}|[3-9]\d{10})|(?!86)\d{11,})$"
 
 
 class Reachable(Protocol):
@@ -50,12 +57,17 @@ def contact_of(customer: Reachable, name: str, viewer: Viewer) -> Contact:
     return Contact(name, hidden, is_masked=True, can_show=sight == Sight.ON_REQUEST)
 
 
-def contact_condition(name: str, plain: Q, values: Iterable[str], viewer: Viewer) -> Q:
+def contact_condition(name: str, op: str, plain: Q, typed: str, viewer: Viewer) -> Q:
     """
     This will return whom a condition on phone or e-mail finds: `plain` among those whose contacts the viewer sees,
-    and of the others whoever has one of the values, typed whole.
+    and of the others whoever has the value that was typed whole. Many at once find nobody of the others.
+
+    Errors: TooOften.
     """
-    return plain if viewer.sees_all else (_seen_by(viewer) & plain) | _whole(name, values)
+    if viewer.sees_all:
+        return plain
+    seen = _seen_by(viewer) & plain
+    return seen if op == "any_of" else seen | _looked_up(viewer, [typed], [name])[typed]
 
 
 def _seen_by(viewer: Viewer) -> Q:
@@ -63,10 +75,29 @@ def _seen_by(viewer: Viewer) -> Q:
     return own if viewer.sees_own else Q(pk__in=[])
 
 
-def _whole(name: str, values: Iterable[str]) -> Q:
-    read = (phone_e164(one) if name == "phone" else email_key(one) for one in values)
-    found = sorted({one for one in read if one})
-    return Q(**{"phone_e164__in" if name == "phone" else "email_key__in": found}) if found else Q(pk__in=[])
+def _looked_up(viewer: Viewer, texts: Iterable[str], names: Iterable[str] = CONTACTS) -> dict[str, Q]:
+    """Who has a text for a whole number or address; how often somebody asks that is counted. Errors: TooOften."""
+    found, is_asked = {}, False
+    for text in texts:
+        found[text] = Q(pk__in=[])
+        if "phone" in names and (number := phone_e164(text)):
+            found[text] |= Q(phone_e164=number)
+        if "email" in names and (address := email_key(text)):
+            found[text] |= Q(email_key=address)
+        is_asked = is_asked or len(found[text]) > 1
+    if is_asked:
+        _count_look_up(viewer)
+    return found
+
+
+def _count_look_up(viewer: Viewer) -> None:
+    today = {"most": MOST_A_DAY, "now": timezone.now()}
+    if not is_within_day(current_organizer(), f"looked-up:{viewer.user_id}", **today):
+        told = _(
+            "You have looked up %(most)s phone numbers and e-mail addresses today. "
+            "Search by name, or ask again tomorrow."
+        )
+        raise TooOften(told % {"most": MOST_A_DAY})
 
 
 def found_for(viewer: Viewer, customers: QuerySet[Customer], query: str) -> tuple[QuerySet[Customer], bool]:
@@ -95,14 +126,14 @@ def without_guesses(customers: QuerySet[Customer], query: str, viewer: Viewer) -
     terms = query_terms(query[:LONGEST])
     if viewer.sees_all or not terms:
         return customers
-    customers = customers.alias(length_of_phone=Length("phone_e164"))
-    may_be_found = _seen_by(viewer) | _whole("phone", [query]) | _whole("email", [query])
+    whole = _looked_up(viewer, dict.fromkeys([query, *terms]))
+    may_be_found = _seen_by(viewer) | whole[query]
     for number, term in enumerate(terms):
         here, rest = f"in_contact_{number}", f"in_rest_{number}"
         told = {here: Position(_CONTACTS, Value(term)), rest: Position(_BESIDES, Value(term))}
-        known = _whole("phone", [term]) | _whole("email", [term])
+        known = whole[term]
         if len(term) == TAIL and term.isdecimal():
-            known |= Q(phone_e164__endswith=term, length_of_phone__gte=_SHORTEST_WITH_TAIL)
+            known |= Q(phone_e164__endswith=term, phone_e164__regex=_WITH_TAIL)
         is_part = Q(**{f"{here}__gt": 0, rest: 0})
         customers = customers.alias(**told).filter(may_be_found | ~is_part | known)
     return customers
@@ -120,6 +151,11 @@ def _close_by_name(customers: QuerySet[Customer], query: str, viewer: Viewer) ->
     return customers.filter(fits)
 
 
-#: What the search text holds besides phone number and e-mail address, and these.
-_BESIDES = Replace(Replace("search_text", "email_key", Value("")), Substr("phone_e164", 2), Value(""))
-_CONTACTS = Concat("email_key", Value(" "), "phone_e164")
+_ADDRESS = r"\S+@\S+"
+_WITHOUT_ADDRESS = Func(
+    "search_text", Value(_ADDRESS), Value(""), Value("g"), function="regexp_replace", output_field=CharField()
+)
+_ONLY_ADDRESS = Func("search_text", Value(_ADDRESS), function="substring", output_field=CharField())
+#: What the search text holds besides phone number and e-mail address, and these as it holds them: without accents.
+_BESIDES = Replace(_WITHOUT_ADDRESS, Substr("phone_e164", 2), Value(""))
+_CONTACTS = Concat(Coalesce(_ONLY_ADDRESS, Value("")), Value(" "), "phone_e164")

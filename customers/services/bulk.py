@@ -15,6 +15,7 @@ from crm_expo.fields.selectors import field_named
 from crm_expo.fields.services.writing import change_name, change_values, told_change
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Grade, Stage
+from customers.services.handing_on import must_hand_on
 from customers.services.keys import index_customer, set_keys
 from customers.services.overriding import stages_were_edited
 from customers.services.telling import tell_assigned
@@ -52,7 +53,7 @@ def change_customers(
     With `expected`, customers that hold something else by now are left alone too.
 
     Shape:  [(customer, what it held before)] of those changed.
-    Errors: ValidationError, ValueError for a value that the field cannot hold; then nothing is changed.
+    Errors: ValidationError, ValueError for a value that the field cannot hold, NotYours; then nothing is changed.
     """
     if own := field_named(field):
         return _change_own(organizer, own, pks, value, expected)
@@ -63,6 +64,8 @@ def change_customers(
         before = getattr(customer, column)
         if before == wanted or (expected is not None and as_text(before) != expected):
             continue
+        if field == "owner":
+            must_hand_on(before)
         setattr(customer, column, wanted)
         customer.version += 1
         if field in _IN_KEYS:

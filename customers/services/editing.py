@@ -6,6 +6,7 @@ from crm_expo.audit.log import differences, named_rows, record
 from crm_expo.fields.services.writing import Given, write_values
 from crm_expo.tenancy.models import Organizer
 from customers.models import Affiliation, Customer
+from customers.services.handing_on import must_hand_on
 from customers.services.keys import index_customer, set_keys
 from customers.services.matching import Doubts, create_customer, one_at_a_time, suspect_all
 from customers.services.overriding import stages_were_edited
@@ -61,7 +62,7 @@ def update_customer(
     """
     This will change a customer's values, and what it holds in fields of the organizer's own.
 
-    Errors: StaleEdit, CreditCodeTaken, ParentInCircle; then nothing is changed.
+    Errors: StaleEdit, CreditCodeTaken, ParentInCircle, NotYours; then nothing is changed.
     """
     if values.get("parent") is not None:
         one_at_a_time(organizer, "parents")
@@ -71,6 +72,8 @@ def update_customer(
     _credit_code_is_free(values.get("uscc", ""), customer)
     _stands_not_above_itself(customer, values.get("parent"))
     before = {field: getattr(customer, field) for field in values}
+    if "owner" in values and values["owner"] != before["owner"]:
+        must_hand_on(customer.owner_id)
     for field, value in values.items():
         setattr(customer, field, value)
     changes = differences(before, values)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from crm_expo.kit.masking import masked_email, masked_phone
 from crm_expo.tenancy.models import Organizer
 from customers.models import Affiliation, Customer, DuplicateCandidate, Kind
 from customers.normal import (
@@ -62,6 +63,17 @@ def display_name(contact: PersonContact) -> str:
     if has_chinese(contact.given + contact.family):
         return f"{contact.family}{contact.given}"
     return f"{contact.given} {contact.family}".strip()
+
+
+def stand_in(email: str, phone: str, number: str) -> str:
+    """This will return what somebody without a name is called: by an address or number, as a mask shows it."""
+    return masked_email(email) or masked_phone(phone, number)
+
+
+def _name_of(known: Customer) -> str:
+    """A person's name, or '' of one that is called by a stand-in."""
+    stand_ins = (masked_email(known.email), masked_phone(known.phone, known.phone_e164))
+    return "" if known.name in stand_ins else known.name
 
 
 def names_compatible(one: str, other: str) -> bool:
@@ -165,7 +177,7 @@ def resolve_customer(
     made = create_customer(
         organizer=organizer,
         kind=Kind.PERSON,
-        name=name or contact.email or contact.phone,
+        name=name or stand_in(contact.email, contact.phone, number),
         given_name=contact.given,
         family_name=contact.family,
         email=contact.email,
@@ -186,7 +198,7 @@ def _known_person(
     doubts = []
     shared = is_role_mailbox(address) or address in contact.shared_emails
     for known in _people().filter(email_key=address)[:_MOST_CANDIDATES] if address else ():
-        fits = name and person_key(name) == known.name_key if shared else names_compatible(name, known.name)
+        fits = name and person_key(name) == known.name_key if shared else names_compatible(name, _name_of(known))
         if fits:
             return known, []
         if not shared:
@@ -211,7 +223,7 @@ def _namesakes_in(company: Customer | None, name: str, address: str) -> list[tup
 
 def _enriched(known: Customer, contact: PersonContact, name: str, number: str) -> Customer:
     values = {
-        "name": name if known.name in (known.email, known.phone) else "",
+        "name": name,
         "given_name": contact.given,
         "family_name": contact.family,
         "email": contact.email,
@@ -219,8 +231,8 @@ def _enriched(known: Customer, contact: PersonContact, name: str, number: str) -
         "language": contact.language,
         "country": contact.country,
     }
-    if known.name in (known.email, known.phone) and name:
-        known.name = ""
+    if name:
+        known.name = _name_of(known)
     fill_blanks(known, values)
     return known
 

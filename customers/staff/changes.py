@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from crm_expo.kit.changes import FieldWords
 from customers.models import Customer
 from customers.services.editing import CreditCodeTaken, ParentInCircle, StaleEdit
+from customers.services.handing_on import NotYours
 from customers.services.reverting import CannotPutBack, ChangedSince, NoSuchChange, change_of, held_now, revert_change
 from customers.staff.change_words import words_of
 from customers.staff.detail import CustomerPage, page_of
@@ -68,7 +69,7 @@ class RevertView(CustomerPage):
         except StaleEdit as stale:
             why = _("Somebody saved this record while you looked at it.")
             return self._asked(stale.current, int(entry_id), field, words, why)
-        except (CannotPutBack, CreditCodeTaken, ParentInCircle) as error:
+        except (CannotPutBack, CreditCodeTaken, ParentInCircle, NotYours) as error:
             return self._refused(customer, _refusal(error))
         messages.success(request, _("The old value stands again."))
         return redirect(page_of(customer.pk, CHANGES))
@@ -85,6 +86,8 @@ class RevertView(CustomerPage):
 
 def _refusal(error: Exception) -> str:
     """Why the old value cannot stand again, and what to do."""
+    if isinstance(error, NotYours):
+        return str(error.message)
     if isinstance(error, CreditCodeTaken):
         return _("%(name)s has this credit code.") % {"name": error.holder.name}
     if isinstance(error, ParentInCircle):

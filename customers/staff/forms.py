@@ -19,6 +19,7 @@ from customers.models import Kind as Party
 from customers.normal import email_key, phone_e164, uscc_key
 from customers.picking import CustomerPickField
 from customers.selectors.contacts import CONTACTS, contact_of
+from customers.services.handing_on import NotYours, must_hand_on
 
 _ACTIVITIES = ("call", "visit", "email", "note")
 _LONGEST_TEXT = 10_000
@@ -100,8 +101,17 @@ class CustomerForm(WithFields, forms.ModelForm):
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.initial["version"] = self.instance.version
+            self.fields["owner"].disabled = not self._may_hand_on()
             self._mask()
         self._offer_own()
+
+    def _may_hand_on(self) -> bool:
+        try:
+            must_hand_on(self.instance.owner_id)
+        except NotYours as refusal:
+            self.fields["owner"].help_text = refusal.message
+            return False
+        return True
 
     def _mask(self) -> None:
         for name in CONTACTS:

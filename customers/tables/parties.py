@@ -36,13 +36,13 @@ def _address(customer: Customer, setting: Setting) -> str:
 
 
 def _contact(key: str, label: Any) -> Column:
-    """A phone number or e-mail address: masked for those who do not need it, found by them when typed whole."""
+    """A phone number or e-mail address: masked for those who do not need it, found by them when one is typed whole."""
 
     def fits(op: str, operand: Any, setting: Setting) -> Q:
         plain = plain_query(key, Kind.TEXT, op, operand, setting)
         if op in ("empty", "filled"):
             return plain
-        return contact_condition(key, plain, operand if op == "any_of" else [operand], setting.viewer)
+        return contact_condition(key, op, plain, operand, setting.viewer)
 
     return Column(
         key, label, Kind.TEXT, lambda one: getattr(one, key), meaning=fits, needs=(key, "phone_e164", "owner"),

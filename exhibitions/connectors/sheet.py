@@ -1,8 +1,9 @@
 """Registrations from a spreadsheet: columns by their headings in Chinese or English, own fields by name or key."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from django.utils.crypto import salted_hmac
 
 from crm_expo.fields.models import CustomField
 from crm_expo.fields.normal import text_key
@@ -43,7 +44,9 @@ def known_columns(headers: Sequence[str], fields: Sequence[CustomField]) -> dict
     return {place: names[header] for place, header in enumerate(folded) if header in names}
 
 
-def registrations_of(table: SheetTable, *, edition: str, fields: Sequence[CustomField]) -> Iterator[SheetRow]:
+def registrations_of(
+    table: SheetTable, *, edition: str, organizer_id: int, fields: Sequence[CustomField]
+) -> Iterator[SheetRow]:
     """This will yield a registration for each line that names somebody. Errors: NobodyNamed."""
     columns = known_columns(table.headers, fields)
     if not set(_PERSON) & {part for part in columns.values() if isinstance(part, str)}:
@@ -51,6 +54,7 @@ def registrations_of(table: SheetTable, *, edition: str, fields: Sequence[Custom
     for line, cells in table.rows:
         told = {part: cells[place].strip() for place, part in columns.items() if isinstance(part, str)}
         if any(told.get(part) for part in _PERSON):
+            told["external_id"] = told.get("external_id") or _number_of(told, organizer_id)
             yield _row(line, told, _own(table.headers, columns, cells), edition)
 
 
@@ -68,7 +72,7 @@ def _own(headers: Sequence[str], columns: dict, cells: list[str]) -> tuple[dict,
 def _row(line: int, told: dict[str, str], own: tuple[dict, list], edition: str) -> SheetRow:
     given, remarks = own
     payload = {
-        "external_id": told.get("external_id") or _number_of(told),
+        "external_id": told["external_id"],
         "edition": edition,
         "status": "registered",
         "category": told.get("category", ""),
@@ -79,7 +83,11 @@ def _row(line: int, told: dict[str, str], own: tuple[dict, list], edition: str) 
     return SheetRow(line, payload, tuple(remarks))
 
 
-def _number_of(told: dict[str, str]) -> str:
-    """Without a number of its own, a line is known by whom it names: the same file again changes nothing."""
+def _number_of(told: dict[str, str], organizer_id: int) -> str:
+    """
+    Without a number of its own, a line is known by whom it names: the same file again changes nothing.
+
+    Nobody without the instance's key can tell from the number whom it stands for.
+    """
     named = "\0".join(told.get(part, "").casefold() for part in (*_PERSON, "company"))
-    return hashlib.sha256(named.encode()).hexdigest()[:20]
+    return salted_hmac(f"sheet:{organizer_id}", named, algorithm="sha256").hexdigest()[:20]

@@ -93,7 +93,7 @@ def import_sheet(*, organizer: Organizer, edition_slug: str, content: bytes, now
     with tenant(organizer):
         Edition.objects.get(slug=edition_slug)
         fields = [field for field in fields_of(Target.REGISTRATION) if field.closed_at is None]
-        lines = list(registrations_in(table, edition=edition_slug, fields=fields))
+        lines = list(registrations_in(table, edition=edition_slug, organizer_id=organizer.pk, fields=fields))
         rows = store_deliveries(
             organizer=organizer,
             kind="registration",

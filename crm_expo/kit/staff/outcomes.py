@@ -27,7 +27,9 @@ WARNINGS = {
 }
 RESULTS = {"registration": _("Registration"), "customer": _("Customer"), "company": _("Company")}
 #: Why a job ended early, where it is no fault of the program.
-JOB_ERRORS = SHEET_REFUSALS
+JOB_ERRORS = SHEET_REFUSALS | {
+    "FilterChangedMeanwhile": _("A condition of the list fell away before the work began. Nothing was done."),
+}
 RUN_FACTS = {
     "run_id": _("Run"),
     "customers": _("Customers"),

@@ -132,6 +132,10 @@ class BulkView(ListParts):
             return self.page(nothing, status=422)
         pks = [int(pk) for pk in request.POST.getlist("pk")[:_MOST_PKS] if pk.isdecimal() and len(pk) < 19]
         is_all = bool(request.POST.get("all"))
+        if is_all and listing.is_wider:
+            return self.looked_at_again()
+        if is_all and listing.is_close:
+            return self.looked_at_again(_("Nothing fits your words exactly. Tick the records to change."))
         rows = listing.found if is_all else self.records.records().filter(pk__in=pks)
         value, step = value_sent(column, request.POST), request.POST.get("step", "choose")
         choices = {k: v for k, v in listing.setting.labels_of(column).items() if k != "me"}
@@ -178,8 +182,8 @@ class BulkView(ListParts):
         try:
             pks = list(rows.order_by("pk").values_list("pk", flat=True))
             number = change_some(organizer=self.organizer, records=self.records, change=change, pks=pks)
-        except (ValidationError, ValueError):
-            messages.error(request, _("This value cannot stand there. Nothing was changed."))
+        except (ValidationError, ValueError) as error:
+            messages.error(request, f"{refusal_of(error)} {_('Nothing was changed.')}")
             return redirect(back)
         told = ngettext("%(n)s record changed.", "%(n)s records changed.", number) % {"n": number}
         messages.success(request, told, extra_tags=reverse("list-change", args=[change.pk]))
@@ -246,6 +250,9 @@ class ChangeView(ChangesView):
             )
         except TooLate:
             messages.warning(request, _("This was taken back already, or a day has passed. Nothing was done."))
+            return redirect("list-change", pk)
+        except (ValidationError, ValueError) as error:
+            messages.warning(request, f"{refusal_of(error)} {_('Nothing was changed.')}")
             return redirect("list-change", pk)
         told = ngettext("%(n)s record is as it was.", "%(n)s records are as they were.", back) % {"n": back}
         if left:

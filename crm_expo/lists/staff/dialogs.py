@@ -225,6 +225,8 @@ class ExportDialog(ListParts):
         form, listing = request.POST.get("format"), self.listing()
         if form not in FORMATS:
             return self.shown(listing, 422)
+        if listing.is_wider:
+            return self.looked_at_again()
         name = f"{self.records.key}-{timezone.localdate():%Y-%m-%d}.{form}"
         count = listing.found.order_by()[: AT_ONCE + 1].count()
         if count > AT_ONCE:
@@ -254,8 +256,9 @@ class ExportFileView(ListParts):
             raise Http404
         self.take(file.list_key)
         self.must_export()
-        if file.content is None:
-            return self.page({"name": file.name}, template="lists/file_gone.html", status=410)
+        if file.content is None or file.role != request.membership.role:
+            told = {"name": file.name, "is_old": file.content is None}
+            return self.page(told, template="lists/file_gone.html", status=410)
         return file_answer(bytes(file.content), file.form, file.name)
 
 
