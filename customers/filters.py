@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.kit.moments import this_minute
 from crm_expo.kit.slots import contributed, contributed_choices
 from customers.models import (
     AbcClass,
@@ -93,7 +94,7 @@ class CustomerFilter(filters.FilterSet):
         return contributed("customers.returning")(queryset, int(value), is_back=name == "back")
 
     def with_doubt(self, queryset, name, value):
-        return contributed("customers.doubted")(queryset, value, at=timezone.now())
+        return contributed("customers.doubted")(queryset, value, at=this_minute())
 
     def by_scorecard(self, queryset, name, value):
         return queryset  # taken together in filter_queryset: they speak of one and the same row

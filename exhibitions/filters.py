@@ -1,9 +1,9 @@
 """Filters of lists and API alike."""
 
 import django_filters as filters
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.kit.moments import this_minute
 from customers.models import Role
 from exhibitions.models import ContractState, ParticipationState, RegistrationStatus
 from exhibitions.selectors.registrations import inside_now, registered_on
@@ -25,7 +25,7 @@ class RegistrationFilter(filters.FilterSet):
         return registered_on(queryset, value)
 
     def being_inside(self, queryset, name, value):
-        inside = inside_now(queryset, timezone.now())
+        inside = inside_now(queryset, this_minute())
         return inside if value else queryset.exclude(pk__in=inside.values("pk"))
 
 

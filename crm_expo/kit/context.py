@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.links import door_path, platform_path
+from crm_expo.kit.own_marks import own_path
 from crm_expo.tenancy.access import ROLE_LABELS, role_allows
 
 #: key, label, icon, capability, URL name. Upper apps' pages are named here by URL only.
@@ -71,7 +72,7 @@ def shell(request) -> dict:
         "version": settings.VERSION,
         "languages": SimpleLazyObject(_languages),
         "set_language_url": platform_path("set_language"),
-        "page_path": request.get_full_path(),
+        "page_path": own_path(request),
     }
     door = getattr(request, "door", "root")
     if door == "staff" and getattr(request, "membership", None):

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
-from crm_expo.kit.own_marks import TOKEN, with_own
+from crm_expo.kit.own_marks import TOKEN, keeping, with_own
 from crm_expo.kit.watching import Watch, contents_of
 
 
@@ -20,8 +20,9 @@ def who_looks(request: HttpRequest) -> tuple:
 
 
 def kept_html(template_name: str, told: dict, request: HttpRequest) -> SafeString:
-    """This will render what may be kept: a stand-in takes the place of the form token."""
-    return render_to_string(template_name, told | {"csrf_token": TOKEN}, request=request)
+    """This will render what may be kept: stand-ins take the place of what each answer has of its own."""
+    with keeping(request):
+        return render_to_string(template_name, told | {"csrf_token": TOKEN}, request=request)
 
 
 class KeptPage(DeskView):

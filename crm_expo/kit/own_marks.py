@@ -6,21 +6,24 @@ from contextlib import contextmanager
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.utils.html import escape
 
 #: Stands where each answer carries its reader's form token; nobody outside the process knows it.
 TOKEN = secrets.token_hex(32)
 #: Stands where each answer carries a number by which a form that is sent twice is known.
 _REF = secrets.token_hex(12)
+#: Stands where each answer carries its own address.
+PATH = secrets.token_hex(20)
 
 
 @contextmanager
 def keeping(request: HttpRequest) -> Iterator[None]:
     """This will let a page be put together with stand-ins."""
-    request.is_being_kept = True
+    before, request.is_being_kept = is_being_kept(request), True
     try:
         yield
     finally:
-        request.is_being_kept = False
+        request.is_being_kept = before
 
 
 def is_being_kept(request: HttpRequest) -> bool:
@@ -33,6 +36,11 @@ def form_token(request: HttpRequest) -> str:
     return TOKEN if is_being_kept(request) else get_token(request)
 
 
+def own_path(request: HttpRequest) -> str:
+    """This will return the address of the answer, or its stand-in."""
+    return PATH if is_being_kept(request) else request.get_full_path()
+
+
 def fresh_ref(request: HttpRequest) -> str:
     """This will return a number that no other answer carries, or its stand-in."""
     return _REF if is_being_kept(request) else secrets.token_hex(12)
@@ -40,4 +48,5 @@ def fresh_ref(request: HttpRequest) -> str:
 
 def with_own(part: str, request: HttpRequest) -> str:
     """This will put this answer's own into what was kept."""
-    return part.replace(TOKEN, form_token(request)).replace(_REF, fresh_ref(request))
+    part = part.replace(TOKEN, form_token(request)).replace(_REF, fresh_ref(request))
+    return part.replace(PATH, escape(own_path(request)))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+import structlog
 from django.contrib.messages import get_messages
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -26,6 +27,9 @@ LIFE = 20
 PAGES_KEPT = 300
 #: Plans that a connection keeps.
 PLANS_KEPT = 24
+_SAVEPOINT = "asked_again"
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class RereadPage(DeskView):
         key = self._key()
         kept = _pages.get(key)
         # Asked before the page is put together: what changes in between makes the next answer another.
-        answer = _answer_to(kept) if kept else None
+        answer = self._answer_to(kept) if kept else None
         if kept and kept.answer == answer and time.monotonic() < kept.until:
             return HttpResponse(with_own(kept.page, request))
         with keeping(request), noting() as noted:
@@ -98,6 +102,15 @@ class RereadPage(DeskView):
         """The page, put together."""
         raise NotImplementedError
 
+    def _answer_to(self, kept: _Kept) -> tuple | None:
+        """Questions that cannot be put again, after an upgrade of the database say, are forgotten."""
+        try:
+            return _answer_to(kept)
+        except DatabaseError:
+            log.warning("kept page asked in vain", page=type(self).__qualname__, exc_info=True)
+            _forget_plans()
+            return None
+
     def _key(self) -> tuple:
         request = self.request
         shown = (request.COOKIES.get("theme", ""), request.get_full_path(), timezone.localdate(), get_language())
@@ -116,21 +129,30 @@ def _answer_to(kept: _Kept) -> tuple:
     keeps_plans = not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     with connection.cursor() as cursor:
         is_often = kept.answer is not None and keeps_plans
-        cursor.execute(f"EXECUTE {_prepared(cursor, asked)}" if is_often else f"SELECT {asked}")
+        # In one message with the savepoint: a question that fails must not end what else the request does.
+        cursor.execute(f"SAVEPOINT {_SAVEPOINT}; " + (_prepared(cursor, asked) if is_often else f"SELECT {asked}"))
         return cursor.fetchone()
+
+
+def _forget_plans() -> None:
+    """Back to before the question, with no plan kept: which of them stand nobody knows now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}; DEALLOCATE ALL")
+        _plans.pop(cursor.connection, None)
 
 
 def _prepared(cursor: CursorWrapper, asked: str) -> str:
     """
-    The name under which the connection keeps the plan of a question that is put often: planning takes as long as
-    answering. Each connection keeps a few.
+    What puts a question that is put often, by a plan that the connection keeps: planning takes as long as answering.
+    Each connection keeps a few.
     """
     names = _plans.setdefault(cursor.connection, OrderedDict())
     name = f"again_{hashlib.sha256(asked.encode()).hexdigest()[:24]}"
+    asking = f"EXECUTE {name}"
     if name not in names:
-        cursor.execute(f"PREPARE {name} AS SELECT {asked}")
+        asking = f"PREPARE {name} AS SELECT {asked}; {asking}"
         names[name] = None
         while len(names) > PLANS_KEPT:
-            cursor.execute(f"DEALLOCATE {names.popitem(last=False)[0]}")
+            asking = f"DEALLOCATE {names.popitem(last=False)[0]}; {asking}"
     names.move_to_end(name)
-    return name
+    return asking
