@@ -13,6 +13,7 @@ from crm_expo.fields import values
 from crm_expo.fields.models import CustomField
 from crm_expo.fields.selectors import field_named
 from crm_expo.fields.services.writing import change_name, change_values, told_change
+from crm_expo.kit.texts import without_turns
 from crm_expo.tenancy.models import Organizer
 from customers.models import Customer, Grade, Stage
 from customers.services.handing_on import must_hand_on
@@ -38,7 +39,7 @@ def _read(field: str, value: str) -> object:
         return _CHOSEN[field](value).value
     if field not in _TEXTS:
         raise ValidationError(f"{field} is not set from a list")
-    text = value.strip().replace("\x00", "")
+    text = without_turns(value.strip().replace("\x00", ""))
     Customer._meta.get_field(field).run_validators(text)
     return text.upper() if field == "country" else text
 

@@ -1,12 +1,18 @@
 """Keeping a customer's normal forms and search tokens in step with its values."""
 
+from crm_expo.kit.texts import without_turns
 from customers.models import Customer, SearchToken
 from customers.normal import customer_keys, uscc_key
 from customers.tokens import search_tokens
 
+#: What stands in lists and files.
+_SHOWN = ("name", "name_latin", "given_name", "family_name", "city", "industry")
+
 
 def set_keys(customer: Customer) -> None:
-    """This will compute the stored normal forms from the values; call before saving."""
+    """This will clean the values and compute their stored normal forms; call before saving."""
+    for field in _SHOWN:
+        setattr(customer, field, without_turns(getattr(customer, field)))
     customer.uscc = uscc_key(customer.uscc) if customer.uscc else ""
     keys = customer_keys(
         kind=customer.kind,

@@ -48,6 +48,7 @@ class OwnerField(forms.ModelChoiceField):
     def offer(self, present: int | None) -> None:
         """This will offer the members and the present owner."""
         self._members = set(Membership.objects.filter(is_active=True).values_list("user_id", flat=True))
+        self.empty_label = "–"
         self.queryset = self.queryset.filter(Q(pk__in=self._members) | Q(pk=present)).order_by("name", "email")
 
     def label_from_instance(self, obj):

@@ -58,6 +58,7 @@ class EditionFigures(Headcount):
     """Counts of one edition, with its area and money."""
 
     area_m2: float
+    sold_m2: float
     net_minor: int
     missing_rates: int
 
@@ -146,6 +147,8 @@ def figures_of(edition: Edition) -> EditionFigures:
     area = BoothAllocation.objects.filter(participation__edition=edition, released_at=None).aggregate(
         total=Sum("booth__area_m2")
     )["total"]
+    signed = {"contract__participation__edition": edition, "contract__state": ContractState.CONFIRMED}
+    sold = ContractLine.objects.filter(**signed).aggregate(total=Sum("area_m2"))["total"]
     tickets = Registration.objects.filter(edition=edition).aggregate(
         money=Sum("posted_minor"), missing=Count("pk", filter=Q(net_base_minor=None))
     )
@@ -155,6 +158,7 @@ def figures_of(edition: Edition) -> EditionFigures:
     return EditionFigures(
         **vars(headcount_of(edition)),
         area_m2=float(area or 0),
+        sold_m2=float(sold or 0),
         net_minor=(tickets["money"] or 0) + (booked or 0),
         missing_rates=tickets["missing"] + missing,
     )

@@ -102,9 +102,15 @@ def mine(organizer: Organizer, user: User, now: datetime) -> Mine:
     return Mine(
         all=customers_counted(owner=user.pk),
         quiet=customers_counted(owner=user.pk, quiet=QUIET_DAYS),
-        slipping=customers_counted(owner=user.pk, tier=_AT_RISK, committed="false", sort="value"),
+        slipping=customers_counted(owner=user.pk, **_slipping(edition), sort="value"),
         not_back=customers_counted(owner=user.pk, not_back=edition.pk) if edition else None,
     )
+
+
+def _slipping(edition: Edition | None) -> dict[str, object]:
+    """Who slips away: exhibitors of the current series in a tier at risk, and not committed."""
+    of_series = {"role": "exhibitor", "series": edition.exhibition_id} if edition else {}
+    return of_series | {"tier": _AT_RISK, "committed": "false"}
 
 
 @dataclass(frozen=True)
@@ -141,12 +147,11 @@ def risk(organizer: Organizer, user: User, now: datetime) -> Risk | None:
     edition = current_edition(now)
     if edition is None:
         return None
-    where = {"role": "exhibitor", "series": edition.exhibition_id, "tier": _AT_RISK, "committed": "false"}
     cards = Scorecard.objects.filter(
         role="exhibitor", exhibition_id=edition.exhibition_id, tier__in=_AT_RISK, committed=False
     )
     money = cards.aggregate(total=Sum("money_minor"))["total"]
-    return Risk(customers_counted(**where, sort="value"), money or 0)
+    return Risk(customers_counted(**_slipping(edition), sort="value"), money or 0)
 
 
 @dataclass(frozen=True)
@@ -253,10 +258,8 @@ class Happening:
 
 def news(organizer: Organizer, user: User, now: datetime) -> tuple[Happening, ...]:
     """This will tell what happened last, over all customers."""
-    return tuple(
-        Happening(line.customer_id, line.customer.name, line.kind, line.occurred_at)
-        for line in recent_activities(_NEWS)
-    )
+    lines = sorted(recent_activities(_NEWS), key=lambda line: line.occurred_at, reverse=True)
+    return tuple(Happening(line.customer_id, line.customer.name, line.kind, line.occurred_at) for line in lines)
 
 
 _AT_RISK = [str(tier) for tier in AT_RISK_TIERS]

@@ -6,6 +6,7 @@ from crm_expo.accounts.models import Membership, User
 from crm_expo.accounts.services.membership import add_member, remove_member
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, DuplicateCandidate
+from customers.services.bulk import change_customers
 from customers.services.editing import ParentInCircle, add_customer, update_customer
 
 TYPED = {"kind": "company", "name": "Typed", "stage": "potential", "prospect_source": "staff", "grade": "ordinary"}
@@ -119,3 +120,11 @@ def test_picker_offers_live_companies_of_the_organizer(desk, company, organizer,
     assert [label for label, _customer in page.context["options"]] == [f"Nordwerk GmbH #{company.pk}"]
     assert desk.get("customers/pick/", q="x\x00" * 300).status_code == 200
     assert desk.get("customers/pick/").context["options"] == []
+
+
+def test_characters_that_turn_a_text_are_not_kept(organizer):
+    with tenant(organizer):
+        made = add_customer(organizer=organizer, kind="company", name="深圳\u202eabc", city="\u2066شركة")
+        assert (made.name, made.city) == ("深圳abc", "شركة")
+        change_customers(organizer=organizer, pks=[made.pk], field="city", value="\u202eMilano")
+        assert Customer.objects.get(pk=made.pk).city == "Milano"

@@ -72,11 +72,11 @@ def _portal_people(yunfan: Company, nordwerk: Company) -> tuple[Person, Person]:
         Person(
             name="周启航", name_latin="Zhou Qihang", given="启航", family="周", email="portal@yunfan.example",
             phone="+8613902458816", country="CN", language="zh-hans", company=yunfan, job_title="市场总监",
-            is_contact=True, is_primary=True,
+            is_contact=True,
         ),
         Person(
             name="Lena Vogt", name_latin="", given="Lena", family="Vogt", email="portal@nordwerk.example",
             phone="+4915123456789", country="DE", language="en", company=nordwerk, job_title="Head of Marketing",
-            is_contact=True, is_primary=True,
+            is_contact=True,
         ),
     )  # fmt: skip
