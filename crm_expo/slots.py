@@ -37,8 +37,11 @@ COLUMNS = {
 #: Names of fields in the audit log → what they are called, for those who see them.
 CHANGES = "crm_expo.fields.telling.field_words"
 
-#: role → keys of fields in deliveries whose values it does not see
-HIDDEN_KEYS = "crm_expo.fields.telling.hidden_keys"
+#: role → whether it sees a field of a delivery, by its key
+SEES_KEY = "crm_expo.fields.telling.sees_key"
+
+#: `where` of a list's address → columns that it names; None if it cannot be read
+NAMES_ASKED = "crm_expo.lists.conditions.names_asked"
 
 #: kind of record → table of what its records hold in the organizer's own fields
 FIELD_VALUES = {

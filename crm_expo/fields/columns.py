@@ -62,6 +62,7 @@ class FieldsOfList:
             meaning=partial(fitting, self.table, one),
             operators=("yes", "no", "empty", "filled") if one.kind == FieldKind.FLAG else (),
             choices=_choices_of(one),
+            closed=frozenset(choice["key"] for choice in one.choices if choice["closed"]),
             change=one.name if may_edit(one, role) else "",
             attach=attach,
             held=lambda record: as_text(_held(one, record)),

@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.fields.models import LONGEST_TEXT, CustomField, FieldKind, Target
-from crm_expo.fields.values import BadValue, Value, as_text, choice_labels, from_text
+from crm_expo.fields.values import BadValue, Value, as_text, choice_labels, from_text, refuse_closed
 
 
 class ValueField(forms.Field):
     """One field of the organizer's own; cleans to its value."""
 
     def __init__(self, field: CustomField, held: Value | None, *, is_new: bool):
-        self.own = field
+        self.own, self.held = field, held
         super().__init__(
             label=field.label,
             help_text=field.hint,
@@ -29,7 +29,8 @@ class ValueField(forms.Field):
     def clean(self, value) -> Value | None:
         text = ",".join(value) if isinstance(value, list) else value or ""
         try:
-            read = from_text(self.own, text, may_be_closed=True)  # closed ones are offered where they are held
+            read = from_text(self.own, text, may_be_closed=True)
+            refuse_closed(self.own, read, self.held)
         except BadValue as bad:
             raise ValidationError(str(bad.message), code=bad.code) from bad
         if self.required and read is None:

@@ -1,7 +1,7 @@
 """Fields in JSON documents: read with what is wrong told field by field, and written out."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -14,11 +14,12 @@ from rest_framework.exceptions import ErrorDetail
 from crm_expo.fields.models import CustomField, FieldValue
 from crm_expo.fields.selectors import fields_of, fields_of_keys, held_values
 from crm_expo.fields.services.writing import Given
-from crm_expo.fields.values import BadValue, as_json, from_json
+from crm_expo.fields.values import BadValue, Value, as_json, from_json, refuse_closed
 
-#: Where a shape's context holds the fields that a caller may give, whether bad ones are left out, not refused, and
-#: whether those for staff only are among them.
+#: Where a shape's context holds the fields that a caller may give, whether bad ones are left out, not refused,
+#: whether those for staff only are among them, and what the record holds, by field.
 OFFERED, LENIENT, OF_STAFF = "own_fields", "leaves_out_bad_fields", "gives_fields_of_staff"
+HELD = "held_in_own_fields"
 _HELP = 'the organizer\'s own fields: {"key": value}; null empties one, a field that is not named stays as it is'
 
 
@@ -48,7 +49,7 @@ class OwnFieldsField(serializers.Field):
         if OFFERED not in self.context:
             offered = fields_of if self.context.get(OF_STAFF) else fields_of_keys
             self.context[OFFERED] = offered(self.target)
-        given, errors = read_given(data, self.context[OFFERED])
+        given, errors = read_given(data, self.context[OFFERED], self.context.get(HELD, {}))
         if errors and not self.context.get(LENIENT):
             raise serializers.ValidationError(errors)
         return OwnFields(given, tuple(errors))
@@ -57,13 +58,17 @@ class OwnFieldsField(serializers.Field):
         return value
 
 
-def read_given(data: dict, offered: Iterable[CustomField]) -> tuple[Given, dict[str, list[ErrorDetail]]]:
-    """This will read values by key. Shape: (what can be written, errors by key)."""
+def read_given(
+    data: dict, offered: Iterable[CustomField], held: Mapping[int, Value]
+) -> tuple[Given, dict[str, list[ErrorDetail]]]:
+    """This will read values by key; held: what the record holds. Shape: (what can be written, errors by key)."""
     by_key, given, errors = {one.key: one for one in offered}, {}, {}
     for key, raw in data.items():
         try:
             field = _open(by_key, key)
-            given[field] = from_json(field, raw)
+            value = from_json(field, raw, may_be_closed=True)
+            refuse_closed(field, value, held.get(field.pk))
+            given[field] = value
         except BadValue as bad:
             errors[str(key)[:60]] = [ErrorDetail(str(bad.message), code=bad.code)]
     return given, errors

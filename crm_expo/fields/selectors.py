@@ -21,9 +21,14 @@ WRITE_ACCESS = {
 _ALL = "settings.write"
 
 
+def sees_all_fields(role: str) -> bool:
+    """This will tell whether a role sees every field, also what is left of deleted ones."""
+    return role_allows(role, _ALL)
+
+
 def level_of(field: CustomField, role: str) -> str:
     """This will return what a role may do with a field: edit, see, or none."""
-    return Level.EDIT if role_allows(role, _ALL) else field.levels.get(role, Level.EDIT)
+    return Level.EDIT if sees_all_fields(role) else field.levels.get(role, Level.EDIT)
 
 
 def may_see(field: CustomField, role: str) -> bool:

@@ -1,13 +1,12 @@
 """Recorded changes of fields in words, for those who see the fields."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 
 from crm_expo.fields.models import CustomField
-from crm_expo.fields.selectors import may_edit, may_see
+from crm_expo.fields.selectors import may_edit, may_see, sees_all_fields
 from crm_expo.fields.values import BadValue, from_recorded, in_words
 from crm_expo.kit.changes import FieldWords
-from crm_expo.tenancy.access import role_allows
 
 
 def field_words(names: Collection[str], role: str) -> dict[str, FieldWords]:
@@ -22,14 +21,21 @@ def field_words(names: Collection[str], role: str) -> dict[str, FieldWords]:
         field = fields.get(number)
         if field is not None and may_see(field, role):
             found[name] = FieldWords(field.label, partial(_told, field), may_edit(field, role))
-        elif field is None and role_allows(role, "settings.write"):
+        elif field is None and sees_all_fields(role):
             found[name] = FieldWords(name.partition(".")[2] or name, lambda value: "" if value is None else str(value))
     return found
 
 
-def hidden_keys(role: str) -> set[str]:
-    """This will return the keys of fields that a role does not see somewhere."""
-    return {field.key for field in CustomField.objects.all() if not may_see(field, role)}
+def sees_key(role: str) -> Callable[[str], bool]:
+    """
+    This will return what tells whether a role sees the fields of a key, wherever they are; of a key that no field
+    has, or has any more, only whoever sets fields up does.
+    """
+    if sees_all_fields(role):
+        return lambda key: True
+    fields = list(CustomField.objects.all())
+    hidden = {field.key for field in fields if not may_see(field, role)}
+    return ({field.key for field in fields} - hidden).__contains__
 
 
 def _told(field: CustomField, value: object) -> str:

@@ -50,7 +50,7 @@ def _bad(code: str) -> BadValue:
     return BadValue(code, _MESSAGES[code])
 
 
-def from_json(field: CustomField, raw: object) -> Value | None:
+def from_json(field: CustomField, raw: object, *, may_be_closed: bool = False) -> Value | None:
     """This will read what a JSON document gives for a field; null and "" empty it. Errors: BadValue."""
     if raw is None or raw == "" or raw == []:
         return None
@@ -66,10 +66,10 @@ def from_json(field: CustomField, raw: object) -> Value | None:
     if kind == FieldKind.CHOICES:
         if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
             raise _bad("not_a_list")
-        return _choices(field, raw, may_be_closed=False)
+        return _choices(field, raw, may_be_closed=may_be_closed)
     if not isinstance(raw, str):
         raise _bad("not_a_date" if kind == FieldKind.DATE else "not_text")
-    return from_text(field, raw)
+    return from_text(field, raw, may_be_closed=may_be_closed)
 
 
 def from_text(field: CustomField, raw: str, *, may_be_closed: bool = False) -> Value | None:
@@ -175,10 +175,22 @@ def _choices(field: CustomField, given: Iterable[str], *, may_be_closed: bool) -
             message = gettext_lazy("“{value}” is no choice. Choices: {offered}")
             raise BadValue("unknown_choice", format_lazy(message, value=text[:60], offered=offered[:300]))
         if choice["closed"] and not may_be_closed:
-            message = gettext_lazy("“{value}” can no longer be chosen.")
-            raise BadValue("closed_choice", format_lazy(message, value=text[:60]))
+            raise _closed(text)
         chosen.add(choice["key"])
     return tuple(choice["key"] for choice in field.choices if choice["key"] in chosen)
+
+
+def _closed(choice: str) -> BadValue:
+    message = gettext_lazy("“{value}” can no longer be chosen.")
+    return BadValue("closed_choice", format_lazy(message, value=choice[:60]))
+
+
+def refuse_closed(field: CustomField, value: Value | None, held: Value | None) -> None:
+    """This will refuse closed choices but those that the record holds already. Errors: BadValue."""
+    chosen, kept = as_text(value).split(","), as_text(held).split(",")
+    for choice in field.choices:
+        if choice["closed"] and choice["key"] in chosen and choice["key"] not in kept:
+            raise _closed(in_language(choice["zh"], choice["en"]))
 
 
 def as_text(value: Value | None) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from django.apps import apps
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_expo.audit.models import AuditEntry
-from crm_expo.kit.masking import masked_email, masked_phone
+from crm_expo.kit.masking import HIDDEN, masked_email, masked_phone
 from crm_expo.tenancy.access import CAPABILITY_LABELS, SCOPE_LABELS, role_allows
 
 #: What a recorded act tells besides fields of its object.
@@ -42,6 +43,8 @@ DETAILS = {
 }
 #: Details whose values are choices of another kind of object.
 _CHOSEN_IN = {"ladder": "scorecard", "lifecycle": "scorecard", "relationship": "scorecard"}
+#: The type of entries about such fields themselves.
+_FIELD = "customfield"
 #: A field of the organizer's own: its number, and its key should it be gone.
 _OWN = re.compile(r"f\d{1,18}(\.\w{1,60})?")
 
@@ -59,12 +62,55 @@ class FieldWords:
 Line = tuple[str, object, object]
 
 
-def changes_shown(entries: Iterable[AuditEntry], role: str) -> list[list[Line]]:
-    """This will return what each entry changed; fields that the role does not see are left out; one query."""
+@dataclass(frozen=True)
+class Told:
+    """An entry as a role reads it: what its object is called, and what it changed."""
+
+    label: str
+    lines: list[Line]
+
+
+def entries_told(entries: Iterable[AuditEntry], role: str) -> list[Told]:
+    """
+    This will return what entries tell a role: nothing of fields that it does not see, neither of their values nor of
+    themselves, nor how a list was filtered by them; one query.
+    """
     entries = list(entries)
-    words = own_fields((name for entry in entries for name in entry.changes), role)
-    sees_contacts = role_allows(role, "contacts.read")
-    return [_lines(entry, words, sees_contacts) for entry in entries]
+    words = own_fields({name for entry in entries for name in _names_in(entry)}, role)
+    sees_contacts, sees_queries = role_allows(role, "contacts.read"), role_allows(role, "settings.write")
+    told = []
+    for entry in entries:
+        if entry.object_type == _FIELD and f"f{entry.object_id}" not in words:
+            told.append(Told(str(_("A custom field that your role does not see")), []))
+            continue
+        if "query" in entry.changes and not sees_queries:
+            entry.changes = entry.changes | {"query": [_query_seen(one, words) for one in entry.changes["query"]]}
+        told.append(Told(entry.object_label, _lines(entry, words, sees_contacts)))
+    return told
+
+
+def _names_in(entry: AuditEntry) -> set[str]:
+    """Fields of the organizer's own that an entry speaks of."""
+    names = {f"f{entry.object_id}"} if entry.object_type == _FIELD else set()
+    for query in entry.changes.get("query", ()):
+        names.update(*(_asked(where) or () for name, where in parse_qsl(str(query or "")) if name == "where"))
+    return names.union(entry.changes)
+
+
+def _asked(where: str) -> set[str] | None:
+    return import_string(import_string(f"{settings.SLOT_REGISTRY}.NAMES_ASKED"))(where)
+
+
+def _query_seen(query: object, words: dict[str, FieldWords]) -> object:
+    """A list's address without conditions, where any is on a field that is not seen, or cannot be read."""
+    pairs = parse_qsl(str(query or ""), keep_blank_values=True)
+    seen = [(name, value) for name, value in pairs if name != "where" or _is_seen(value, words)]
+    return query if seen == pairs else "&".join(filter(None, (urlencode(seen), f"where={HIDDEN}")))
+
+
+def _is_seen(where: str, words: dict[str, FieldWords]) -> bool:
+    names = _asked(where)
+    return names is not None and all(name in words for name in names if is_own(name))
 
 
 def own_fields(names: Iterable[str], role: str) -> dict[str, FieldWords]:

@@ -82,6 +82,8 @@ class Column:
     meaning: Meaning | None = None
     operators: tuple[str, ...] = ()
     choices: Callable[[], Mapping[str, str]] | None = None
+    #: Choices that stay where they are, and are chosen no more.
+    closed: frozenset[str] = frozenset()
     order: Order | None = None
     needs: tuple[str, ...] = ()
     is_usual: bool = False
@@ -124,6 +126,11 @@ class Column:
         """This will return what a control's text is called; several choices stand in it side by side."""
         parts = text.split(",") if self.kind == Kind.CHOICES else [text]
         return _(", ").join(labels.get(part, part) for part in parts)
+
+    def offered(self, labels: Mapping[str, str], held: str = "") -> dict[str, str]:
+        """This will return the choices that a control offers: the open ones, and closed ones that it holds."""
+        kept = held.split(",")
+        return {k: word for k, word in labels.items() if k != "me" and (k not in self.closed or k in kept)}
 
     def labels(self) -> dict[str, str]:
         """The choices and what they are called, in the language that is open."""
@@ -182,7 +189,8 @@ class RecordList:
     siblings: tuple[str, ...] = ()
     write_access: str = ""
     export_access: str = ""
-    #: Dotted name of the service that changes records: (organizer=, pks=, field=, value=) → changed.
+    #: Dotted name of the service that changes records: (organizer=, pks=, field=, value=, expected=, puts_back=) →
+    #: changed.
     changer: str = ""
 
     @cached_property

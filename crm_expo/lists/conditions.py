@@ -114,6 +114,21 @@ def read_conditions(text: str, columns: Mapping[str, Column]) -> Read:
     return _Reader(columns).whole(raw)
 
 
+def names_asked(text: str) -> set[str] | None:
+    """This will return the columns that a `where` names, whether a list has them or not; None if it cannot be read."""
+    try:
+        raw = json.loads(_unpacked(text) if text.startswith(_PACKED) else text)
+        return _names_in(raw if isinstance(raw, list) and raw[:1] in (["all"], ["any"]) else ["all", raw])
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _names_in(raw: list) -> set[str]:
+    if raw[:1] in (["all"], ["any"]):
+        return set().union(*(_names_in(part) for part in raw[1:] if isinstance(part, list)))
+    return {raw[0]} if raw and isinstance(raw[0], str) else set()
+
+
 class _Reader:
     """Reads a tree part by part; a part that cannot be read is told and skipped."""
 

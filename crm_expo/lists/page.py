@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
@@ -25,7 +25,7 @@ from crm_expo.lists.counting import counted
 from crm_expo.lists.models import Audience, SavedView
 from crm_expo.lists.reading import Listing, listing_of
 from crm_expo.lists.registry import list_named
-from crm_expo.lists.selectors import Tab, default_view, tabs_of, views_for
+from crm_expo.lists.selectors import Tab, default_view, tabs_of, view_asked_for, views_for
 from crm_expo.lists.state import DENSITIES, LAYOUTS, ListState
 from crm_expo.tenancy.access import role_allows
 
@@ -106,8 +106,9 @@ class ListPage(ListParts, RereadPage):
     def fresh(self, request: HttpRequest, **kwargs) -> HttpResponse:
         views = views_for(self.records, request.user)
         if not request.GET and (view := default_view(views, request.user)):
-            return HttpResponseRedirect(f"{request.path}?{view.query}&view={view.pk}")
-        listing = self.listing()
+            return HttpResponseRedirect(f"{request.path}?view={view.pk}")
+        view = view_asked_for(views, request.GET)
+        listing = self.listing(QueryDict(f"{view.query}&view={view.pk}") if view else None)
         return self.page(self.told(listing, tabs_of(self.records, views, request.membership.role)) | self.beside())
 
     def siblings(self) -> list[tuple[str, str]]:
@@ -222,7 +223,7 @@ def _context(records: RecordList, name: str, listing: Listing) -> dict:
 
 def _differs(state: ListState, tab: Tab) -> bool:
     """Whether something else is shown than the view keeps."""
-    return sorted(_pairs(state.saved())) != sorted(pair for pair in _pairs(tab.query) if pair[0] != "view")
+    return sorted(_pairs(state.saved())) != sorted(pair for pair in _pairs(tab.state) if pair[0] != "view")
 
 
 def _pairs(query: str) -> Iterable[tuple[str, str]]:

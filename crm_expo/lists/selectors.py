@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.http import QueryDict
 
 from crm_expo.accounts.models import User
 from crm_expo.lists.columns import RecordList
@@ -17,12 +18,17 @@ UNDO_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Tab:
-    """A view as a tab: its whole state stands in its address."""
+    """A view as a tab; a saved one is opened by its number: not everybody may see all that it asks for."""
 
     key: str
     label: str
     query: str
     view: SavedView | None = None
+
+    @property
+    def state(self) -> str:
+        """The list's whole state, as the view keeps it."""
+        return self.view.query if self.view else self.query
 
     @property
     def is_team(self) -> bool:
@@ -44,11 +50,16 @@ def tabs_of(records: RecordList, views: list[SavedView], role: str) -> list[Tab]
         for one in records.starting
         if not one.access or role_allows(role, one.access)
     ]
-    return starting + [Tab(str(view.pk), view.name, _address(view.query, str(view.pk)), view) for view in views]
+    return starting + [Tab(str(view.pk), view.name, _address("", str(view.pk)), view) for view in views]
 
 
 def _address(query: str, key: str) -> str:
     return "&".join(filter(None, (query, urlencode({"view": key}))))
+
+
+def view_asked_for(views: list[SavedView], sent: QueryDict) -> SavedView | None:
+    """This will return the saved view that an address names and says nothing more of; else the address is the state."""
+    return next((view for view in views if sent.dict() == {"view": str(view.pk)}), None)
 
 
 def default_view(views: list[SavedView], user: User) -> SavedView | None:

@@ -46,12 +46,18 @@ class ListState:
         return self.params.get("view", "")
 
     def query(self, **changes: str) -> str:
-        """This will return the address's query with other values, on the first page; '' takes a parameter off."""
+        """
+        This will return the address's query with other values, on the first page; '' takes a parameter off.
+
+        Where nothing but a saved view is left, `q=` stands beside it: alone it would be opened as it is kept.
+        """
         params = self.params.copy()
         for name, value in {"cursor": "", **changes}.items():
             params.pop(name, None)
             if value not in ("", None):
                 params[name] = value
+        if list(params) == ["view"] and self.view.isdecimal():
+            params["q"] = ""
         return params.urlencode()
 
     def without(self, name: str) -> str:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from crm_expo.fields.payloads import OFFERED, OwnFieldsField, put_beside
-from crm_expo.fields.selectors import fields_of_keys
+from crm_expo.fields.payloads import HELD, OFFERED, OwnFieldsField, put_beside
+from crm_expo.fields.selectors import fields_of_keys, held_values
 from crm_expo.fields.services.writing import Given
 from crm_expo.kit.api import NewestFirst
 from crm_expo.kit.api_views import ReadListView, ReadOneView
@@ -161,9 +161,10 @@ class CustomerViewSet(ReadListView, ReadOneView):
     def _given(self, customer: Customer, body: object) -> Given:
         """What the body gives. Errors: Problem, in both languages."""
         offered, errors = fields_of_keys(customer.kind), {}
+        held = held_values(CustomerValue, [customer.pk], offered).get(customer.pk, {})
         for short, language in LANGUAGES.items():
             with translation.override(language):
-                shape = CustomerChange(data=body, context={OFFERED: offered})
+                shape = CustomerChange(data=body, context={OFFERED: offered, HELD: held})
                 if shape.is_valid():
                     own = shape.validated_data.get("fields")
                     return own.given if own else {}

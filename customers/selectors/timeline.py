@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import connection
 
+from crm_expo.fields.selectors import fields_seen, sees_all_fields
 from crm_expo.kit.merged_paging import Place, page_of, read_place
 from crm_expo.kit.paging import Page
 from crm_expo.tenancy.scope import current_organizer
-from customers.models import Document
+from customers.models import Document, Kind
 
 SIZE = 30
 #: What the timeline's filter keeps of the ledger.
@@ -50,6 +51,12 @@ _HAS_FILES = (
     " AND file.interaction_id = line.id)"
 )
 _ALL = "true"
+#: A change of nothing but fields of the organizer's own that the reader does not see is no line of the reader's.
+_TELLS = (
+    " AND (action <> ALL(%(changing)s) OR changes = '{}' OR EXISTS (SELECT FROM jsonb_object_keys(changes) AS name"
+    " WHERE name !~ '^f[0-9]+([.]|$)' OR split_part(name, '.', 1) = ANY(%(seen)s)))"
+)
+_CHANGING = ["customer.updated", "customer.reverted"]
 
 
 @dataclass(frozen=True)
@@ -94,21 +101,31 @@ class Timeline:
 
 
 def timeline(
-    customers: list[int], *, group: str = "", cursor: str = "", size: int = SIZE, has_documents: bool = True
+    customers: list[int],
+    *,
+    group: str = "",
+    cursor: str = "",
+    size: int = SIZE,
+    has_documents: bool = True,
+    role: str = "owner",
 ) -> Timeline:
     """
     This will return a page of what happened with one customer, or with those of a group; an unknown group is all.
 
-    Shape:  has_documents: False where it is known that there are none, which saves asking.
+    Shape:  has_documents: False where it is known that there are none, which saves asking; role: the reader's, whose
+    pages skip changes of nothing but fields that it does not see.
     """
     group = group if group in TIMELINE_GROUPS or group in (CHANGES, FILES) else ""
     place = read_place(cursor)
-    page = page_of(_rows(customers, group, place, size), place, size)
+    seen = None if sees_all_fields(role) else [one.name for one in fields_seen(role, *Kind.values)]
+    page = page_of(_rows(customers, group, place, size, seen), place, size)
     lines = [row.pk for row in page.rows if isinstance(row, LedgerLine)]
     return Timeline(page, group, _documents_of(lines) if has_documents else {})
 
 
-def _rows(customers: list[int], group: str, place: Place | None, size: int) -> list[LedgerLine | RecordedAct]:
+def _rows(
+    customers: list[int], group: str, place: Place | None, size: int, seen: list[str] | None
+) -> list[LedgerLine | RecordedAct]:
     """What lies beyond a place, the nearest first, and one more than fit."""
     order = "ASC" if place is not None and place.backwards else "DESC"
     one = len(customers) == 1
@@ -118,6 +135,8 @@ def _rows(customers: list[int], group: str, place: Place | None, size: int) -> l
         "most": size + 1,
         "kinds": list(TIMELINE_GROUPS.get(group, ())),
         "acts": list(_OF_FILES if group == FILES else _QUIET),
+        "changing": _CHANGING,
+        "seen": seen,
         "at": place and place.at,
         "after": place and place.pk,
     }
@@ -125,7 +144,8 @@ def _rows(customers: list[int], group: str, place: Place | None, size: int) -> l
     for text, rank, moment, owner, kept in _parts(group):
         owners = f"{owner} = %(owners)s" if one else f"{owner} = ANY(%(owners)s)"
         beyond = place.condition(rank, moment, "id") if place is not None else _ALL
-        parts.append(text.format(owners=owners, place=beyond, kept=kept, order=order))
+        told = kept if rank or seen is None else kept + _TELLS
+        parts.append(text.format(owners=owners, place=beyond, kept=told, order=order))
     stream = " UNION ALL ".join(parts)
     whole = f"SELECT * FROM ({stream}) AS stream ORDER BY at {order}, rank {order}, id {order} LIMIT %(most)s"  # noqa: S608
     with connection.cursor() as cursor:

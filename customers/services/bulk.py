@@ -46,18 +46,24 @@ def _read(field: str, value: str) -> object:
 
 @transaction.atomic
 def change_customers(
-    *, organizer: Organizer, pks: Collection[int], field: str, value: str, expected: str | None = None
+    *,
+    organizer: Organizer,
+    pks: Collection[int],
+    field: str,
+    value: str,
+    expected: str | None = None,
+    puts_back: bool = False,
 ) -> list[tuple[int, str]]:
     """
     This will set one field of customers, and leave alone those that hold the value already or were merged away.
 
     With `expected`, customers that hold something else by now are left alone too.
 
-    Shape:  [(customer, what it held before)] of those changed.
+    Shape:  [(customer, what it held before)] of those changed; puts_back: the value is what they held before.
     Errors: ValidationError, ValueError for a value that the field cannot hold, NotYours; then nothing is changed.
     """
     if own := field_named(field):
-        return _change_own(organizer, own, pks, value, expected)
+        return _change_own(organizer, own, pks, value=value, expected=expected, puts_back=puts_back)
     column, wanted = ("owner_id" if field == "owner" else field), _read(field, value)
     rows = Customer.objects.select_for_update().filter(pk__in=pks, merged_into=None).order_by("pk")
     changed, notes = [], []
@@ -65,7 +71,7 @@ def change_customers(
         before = getattr(customer, column)
         if before == wanted or (expected is not None and as_text(before) != expected):
             continue
-        if field == "owner":
+        if field == "owner" and not puts_back:
             must_hand_on(before)
         setattr(customer, column, wanted)
         customer.version += 1
@@ -97,12 +103,12 @@ def _told(field: str, wanted: object, notes: list[tuple[Customer, object]]) -> l
 
 
 def _change_own(
-    organizer: Organizer, field: CustomField, pks: Collection[int], value: str, expected: str | None
+    organizer: Organizer, field: CustomField, pks: Collection[int], **wish: str | bool | None
 ) -> list[tuple[int, str]]:
     """The same for a field of the organizer's own; records of the other kind have no such field."""
     rows = Customer.objects.select_for_update().filter(pk__in=pks, merged_into=None, kind=field.target)
     customers = {customer.pk: customer for customer in rows.order_by("pk")}
-    changed = change_values(organizer_id=organizer.pk, pks=list(customers), field=field, value=value, expected=expected)
+    changed = change_values(organizer_id=organizer.pk, pks=list(customers), field=field, **wish)
     touched = Customer.objects.filter(pk__in=[one.pk for one in changed])
     touched.update(version=F("version") + 1, updated_at=Now())
     notes = [(customers[one.pk], {change_name(field): told_change(one.before, one.after)}, {}) for one in changed]

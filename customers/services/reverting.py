@@ -88,7 +88,13 @@ def _is_still(customer: Customer, entry: AuditEntry, field: str) -> bool:
     """Whether the field holds what the change gave it; another row by its number, whatever it is called now."""
     if linked := (entry.links or {}).get(field):
         return getattr(getattr(customer, field), "pk", None) == linked[1]
-    return held_now(customer, field) == entry.changes[field][1]
+    now, then = held_now(customer, field), entry.changes[field][1]
+    if now == then or (own := own_field(field)) is None:
+        return now == then
+    try:
+        return from_recorded(own, now) == from_recorded(own, then)  # its choices may stand in another order now
+    except BadValue:
+        return False
 
 
 def _as_it_was(entry: AuditEntry, field: str) -> object:

@@ -123,6 +123,7 @@ def _timeline(request: HttpRequest, record: Record, refused: dict) -> dict:
         group=params.get("group", ""),
         cursor=params.get("cursor", ""),
         has_documents=whole or record.documents > 0,
+        role=request.membership.role,
     )
     may_write = role_allows(request.membership.role, "customers.write")
     context = {
@@ -173,7 +174,13 @@ def _documents(request: HttpRequest, record: Record, refused: dict) -> dict:
 
 
 def _changes(request: HttpRequest, record: Record, refused: dict) -> dict:
-    found = timeline([record.customer.pk], group=CHANGES, cursor=request.GET.get("cursor", ""), size=_CHANGES_SHOWN)
+    found = timeline(
+        [record.customer.pk],
+        group=CHANGES,
+        cursor=request.GET.get("cursor", ""),
+        size=_CHANGES_SHOWN,
+        role=request.membership.role,
+    )
     reader, currency = reader_of(request, record.customer), request.organizer.base_currency
     months = rendered_timeline(found, editions={}, names={}, reader=reader, currency=currency)
     return {"lines": found, "months": months}

@@ -22,19 +22,19 @@ def fill_in(*, organizer: Organizer, target: Registration | Participation, given
 
 
 def change_registrations(
-    *, organizer: Organizer, pks: Collection[int], field: str, value: str, expected: str | None = None
+    *, organizer: Organizer, pks: Collection[int], field: str, **wish: str | bool | None
 ) -> list[tuple[int, str]]:
     """This will set one own field of registrations. Shape and errors: as customers.services.bulk."""
     rows = Registration.objects.select_related("customer")
-    return _change(rows, organizer, "registration", pks, field, value, expected)
+    return _change(rows, organizer, "registration", pks, field, **wish)
 
 
 def change_bookings(
-    *, organizer: Organizer, pks: Collection[int], field: str, value: str, expected: str | None = None
+    *, organizer: Organizer, pks: Collection[int], field: str, **wish: str | bool | None
 ) -> list[tuple[int, str]]:
     """This will set one own field of bookings. Shape and errors: as customers.services.bulk."""
     rows = Participation.objects.select_related("customer", "edition")
-    return _change(rows, organizer, "participation", pks, field, value, expected)
+    return _change(rows, organizer, "participation", pks, field, **wish)
 
 
 @transaction.atomic
@@ -44,14 +44,13 @@ def _change(
     target: str,
     pks: Collection[int],
     name: str,
-    value: str,
-    expected: str | None,
+    **wish: str | bool | None,
 ) -> list[tuple[int, str]]:
     field = field_named(name)
     if field is None or field.target != target:
         raise ValueError(f"{name} is not set from a list")
     found = {one.pk: one for one in rows.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")}
-    changed = change_values(organizer_id=organizer.pk, pks=list(found), field=field, value=value, expected=expected)
+    changed = change_values(organizer_id=organizer.pk, pks=list(found), field=field, **wish)
     notes = [(found[one.pk], {change_name(field): told_change(one.before, one.after)}) for one in changed]
     record_all(organizer=organizer, action=f"{target}.updated", notes=notes)
     return [(one.pk, as_text(one.before)) for one in changed]

@@ -197,6 +197,19 @@ def test_field_of_the_organizers_own_is_put_back_but_not_to_a_choice_that_is_gon
     assert held(organizer, company, field) == second
 
 
+def test_choices_in_another_order_by_now_are_no_other_value(desk, organizer, company):
+    with tenant(organizer):
+        halls = (ChoiceWish("一号馆", "Hall 1"), ChoiceWish("二号馆", "Hall 2"))
+        field = add_field(organizer=organizer, target="company", kind="choices", label_en="Halls", choices=halls)
+        given = {"organizer": organizer, "customer_id": company.pk, "version": None, "values": {}}
+        customer = update_customer(fields={field: ("hall_1", "hall_2")}, **given)
+        entry = AuditEntry.objects.get(action="customer.updated")
+        CustomField.objects.filter(pk=field.pk).update(choices=field.choices[::-1])
+    asked = {"change": f"{entry.pk}:{change_name(field)}", "version": customer.version}
+    assert desk.post(f"customers/{company.pk}/revert/", **asked).status_code == 302
+    assert held(organizer, company, field) is None
+
+
 def held(organizer, company, field):
     with tenant(organizer):
         return held_values(CustomerValue, [company.pk], [field]).get(company.pk, {}).get(field.pk)

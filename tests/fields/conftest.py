@@ -107,6 +107,13 @@ def restrict(organizer, field: CustomField, **levels: str) -> None:
         CustomField.objects.filter(pk=field.pk).update(levels=levels)
 
 
+def shut_choice(organizer, field: CustomField, key: str) -> None:
+    """This will withdraw one choice of a field; who holds it keeps it."""
+    with tenant(organizer):
+        choices = [{**one, "closed": one["key"] == key} for one in field.choices]
+        CustomField.objects.filter(pk=field.pk).update(choices=choices)
+
+
 def names(page) -> set[str]:
     """The first letters of what a list shows."""
     return {row.name[0] for row in page.context["page"].rows}

@@ -14,7 +14,7 @@ from crm_expo.tenancy.scope import tenant
 from exhibitions.models import Registration, RegistrationValue
 from tests.api.conftest import make_api, registration
 from tests.clock import today
-from tests.fields.conftest import held_by, make_fields
+from tests.fields.conftest import held_by, make_fields, shut_choice
 
 GOOD = {"my_text": "Near the door", "my_number": 7.5, "my_date": "2027-04-20", "my_choice": "hall_1",
         "my_choices": ["hall_1", "lobby"], "my_flag": False, "my_link": "https://x.example"}  # fmt: skip
@@ -84,6 +84,28 @@ def test_refusals_speak_both_languages(api, companies):
     chinese = api("patch", f"customers/{companies['A']}/", body, accept_language="zh").json()["errors"][0]["message"]
     assert english == "Give a number."
     assert chinese != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "is_kept"),
+    [
+        ("A", {"my_choice": "hall_1"}, True),
+        ("B", {"my_choice": "hall_1"}, False),
+        ("A", {"my_choices": ["hall_1", "hall_2"]}, True),
+        ("B", {"my_choices": ["hall_1", "lobby"]}, False),
+    ],
+)
+def test_a_closed_choice_is_kept_and_not_given_again(api, organizer, fields, companies, name, sent, is_kept):
+    (key,), before = sent, held_by(organizer, companies[name])
+    shut_choice(organizer, fields[key.removeprefix("my_")], "hall_1")
+    answer = api("patch", f"customers/{companies[name]}/", {"fields": sent})
+    if not is_kept:
+        assert {one: told["errors"][0]["message"] for one, told in answer.json()["messages"].items()} == {
+            "en": "“Hall 1” can no longer be chosen.", "zh": "“一号馆”已停用，不能再选。",
+        }  # fmt: skip
+    assert answer.status_code == (200 if is_kept else 422)
+    after = {key: tuple(one) if isinstance(one, list) else one for key, one in sent.items()}
+    assert held_by(organizer, companies[name]) == before | (after if is_kept else {})
 
 
 @pytest.mark.parametrize(

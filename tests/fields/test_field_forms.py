@@ -11,7 +11,7 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
 from customers.services.editing import add_customer
 from exhibitions.models import Participation, ParticipationValue, Registration, RegistrationValue
-from tests.fields.conftest import held_by, hold, make_fields, member, restrict
+from tests.fields.conftest import held_by, hold, make_fields, member, restrict, shut_choice
 
 FILLED = {"text": "Near the door", "number": "7.5", "date": "2027-04-20", "choice": "hall_1",
           "choices": ["lobby", "hall_1"], "flag": "no", "link": "https://x.example"}  # fmt: skip
@@ -111,11 +111,31 @@ def test_emptied_fields_hold_nothing(desk, organizer, fields, companies):
 
 def test_a_closed_choice_is_offered_where_it_is_held(desk, organizer, fields, companies):
     own = fields["choice"]
-    with tenant(organizer):
-        choices = [{**one, "closed": one["key"] == "hall_1"} for one in own.choices]
-        CustomField.objects.filter(pk=own.pk).update(choices=choices)
+    shut_choice(organizer, own, "hall_1")
     assert offered(desk, companies["A"], own) == ["", "hall_1", "hall_2", "lobby"]
     assert offered(desk, companies["B"], own) == ["", "hall_2", "lobby"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "typed", "holds"),
+    [
+        ("A", "choice", "hall_1", "hall_1"),
+        ("B", "choice", "hall_1", None),
+        ("A", "choices", ["hall_1", "hall_2"], ("hall_1", "hall_2")),
+        ("B", "choices", ["hall_1", "hall_2"], None),
+    ],
+)
+def test_a_closed_choice_stays_in_a_form_and_comes_into_no_other(
+    desk, organizer, fields, companies, name, kind, typed, holds
+):
+    own, before = fields[kind], held_by(organizer, companies[name])
+    shut_choice(organizer, own, "hall_1")
+    form = customer_form(name=f"{name} Ltd", **{own.name: typed})
+    answer = desk.post(f"customers/{companies[name]}/edit/", **form)
+    if holds is None:
+        assert answer.status_code == 422
+        assert "“Hall 1” can no longer be chosen." in answer.content.decode()
+    assert held_by(organizer, companies[name])[own.key] == (holds or before[own.key])
 
 
 def offered(desk, pk: int, own: CustomField) -> list[str]:

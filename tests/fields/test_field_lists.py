@@ -15,7 +15,7 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
 from customers.services.editing import add_customer
 from tests.clock import today
-from tests.fields.conftest import held_by, hold, names
+from tests.fields.conftest import held_by, hold, names, shut_choice
 
 
 def found(desk, *condition) -> set[str]:
@@ -155,6 +155,45 @@ def test_many_records_change_and_go_back(desk, organizer, fields, companies):
     desk.post(f"lists/changes/{change.pk}/")
     after = {name: held_by(organizer, pk).get("my_choices") for name, pk in companies.items()}
     assert after == before | {"B": ("hall_1", "lobby")}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "value", "holds"),
+    [
+        ("A", "choices", ["hall_1", "hall_2"], ("hall_1", "hall_2")),
+        ("B", "choices", ["hall_1", "lobby"], None),
+        ("B", "choice", "hall_1", None),
+    ],
+)
+def test_a_closed_choice_stays_in_a_cell_and_comes_into_no_other(
+    desk, organizer, fields, companies, name, kind, value, holds
+):
+    own, pk = fields[kind], companies[name]
+    before = held_by(organizer, pk)[own.key]
+    shut_choice(organizer, own, "hall_1")
+    place = f"lists/customers/cells/{pk}/{own.name}/"
+    control = desk.get(place)
+    assert ("hall_1" in control.context["choices"]) == (name == "A")
+    answer = desk.post(place, value=value, expected=control.context["expected"])
+    assert answer.status_code == (422 if holds is None else 200)
+    if holds is None:
+        assert "“Hall 1” can no longer be chosen." in answer.content.decode()
+    assert held_by(organizer, pk)[own.key] == (holds or before)
+
+
+def test_a_change_of_many_is_taken_back_although_its_choices_were_closed_or_moved(desk, organizer, fields, companies):
+    own, before = fields["choices"], {name: held_by(organizer, pk).get("my_choices") for name, pk in companies.items()}
+    sent = {"field": own.name, "value": ["hall_1", "hall_2"], "pk": list(companies.values())}
+    desk.post("lists/customers/change/", step="do", **sent)
+    with tenant(organizer):
+        change = BulkChange.objects.get().pk
+    own.choices.reverse()
+    shut_choice(organizer, own, "lobby")
+    assert desk.post("lists/customers/change/", step="preview", **sent | {"value": ["lobby"]}).status_code == 422
+    desk.post(f"lists/changes/{change}/")
+    assert {name: held_by(organizer, pk).get("my_choices") for name, pk in companies.items()} == {
+        name: value and value[::-1] for name, value in before.items()
+    }
 
 
 def test_a_bad_value_for_many_is_told_before_anything_changes(desk, organizer, fields, companies):

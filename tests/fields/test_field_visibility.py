@@ -6,11 +6,12 @@ import pytest
 
 from crm_expo.accounts.services.keys import create_api_key
 from crm_expo.fields.models import CustomField
+from crm_expo.fields.services.defining import change_field, remove_field
 from crm_expo.inbox.models import InboxRow
 from crm_expo.lists.models import BulkChange
 from crm_expo.tenancy.scope import tenant
 from tests.api.conftest import Api, registration
-from tests.fields.conftest import held_by, hold, make_fields, member, names, restrict
+from tests.fields.conftest import HALLS, held_by, hold, make_fields, member, names, restrict
 
 SECRET = "Zebra-7781"
 
@@ -157,3 +158,121 @@ def test_the_inbox_shows_no_value_of_it(organizer, edition):
     assert "4711" in told
     assert SECRET not in told
     assert SECRET in member(organizer, "owner").get(f"inbox/{number}/").content.decode()
+
+
+def test_the_inbox_tells_no_error_of_it_either(organizer, edition):
+    with tenant(organizer):
+        fields = make_fields(organizer, "registration")
+        _key, secret = create_api_key(organizer=organizer, name="all", scopes=["all"])
+    restrict(organizer, fields["choice"], manager="none")
+    sent = registration(fields={"my_choice": "attic", "my_number": "4711x", "gone": 1})
+    answer = Api(organizer, secret)("post", "registrations/", sent)
+    number = answer.json()["inbox_id"]
+    told = {role: member(organizer, role).get(f"inbox/{number}/").content.decode() for role in ("owner", "manager")}
+    for word in ("my_choice", "attic", "hall_2", "gone"):
+        assert word in told["owner"]
+        assert word not in told["manager"]
+    assert "fields.my_number" in told["manager"]
+    assert "A custom field that your role does not see could not be read." in told["manager"]
+
+
+def test_the_key_of_a_deleted_field_is_for_who_sets_fields_up(organizer, edition):
+    with tenant(organizer):
+        fields = make_fields(organizer, "registration")
+        _key, secret = create_api_key(organizer=organizer, name="all", scopes=["all"])
+    Api(organizer, secret)("post", "registrations/", registration(fields={"my_text": SECRET, "my_number": 4711}))
+    with tenant(organizer):
+        number = InboxRow.objects.get().pk
+        remove_field(organizer=organizer, field_id=fields["text"].pk, confirmed=0)
+    told = {role: member(organizer, role).get(f"inbox/{number}/").content.decode() for role in ("owner", "manager")}
+    assert ("my_text" in told["owner"], SECRET in told["owner"]) == (True, True)
+    assert ("my_text" in told["manager"], SECRET in told["manager"], "4711" in told["manager"]) == (False, False, True)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("owner", True), ("manager", False), ("analyst", False)])
+def test_a_failure_shows_its_words_to_those_who_see_the_whole_delivery(organizer, edition, role, is_told):
+    with tenant(organizer):
+        fields = make_fields(organizer, "registration")
+        _key, secret = create_api_key(organizer=organizer, name="all", scopes=["all"])
+    restrict(organizer, fields["text"], manager="none")
+    Api(organizer, secret)("post", "registrations/", registration(fields={"my_text": SECRET}))
+    with tenant(organizer):
+        InboxRow.objects.update(state="dead", error=f"DataError: cannot hold {SECRET}")
+        number = InboxRow.objects.get().pk
+    reader = member(organizer, role)
+    for path in ("inbox/", f"inbox/{number}/"):
+        page = reader.get(path).content.decode()
+        assert "DataError" in page
+        assert ("cannot hold" in page) == is_told
+
+
+def test_the_audit_page_tells_nothing_of_the_field_itself(desk, organizer, fields):
+    manager, own = member(organizer, "manager"), fields["choice"]
+    restrict(organizer, own, manager="none")
+    with tenant(organizer):
+        own.refresh_from_db()
+        change_field(
+            organizer=organizer, field_id=own.pk, version=own.version, label_en="Ruin", choices=[*HALLS[:2]],
+        )  # fmt: skip
+    seen, hidden = (one.get("audit/", action="field").content.decode() for one in (desk, manager))
+    for word in ("Ruin", "my_choice<", "hall_2"):
+        assert word in seen
+        assert word not in hidden
+    assert "My number" in hidden
+    assert "A custom field that your role does not see" in hidden
+
+
+def test_the_audit_page_tells_no_condition_on_it(desk, organizer, secret, companies):
+    manager = member(organizer, "manager")
+    for name, key, value in (("A", secret.name, SECRET), ("B", "city", "Jena")):
+        where = json.dumps(["all", [key, "is", value]])
+        desk.post("lists/customers/views/new/", name=name, audience="team", query=f"where={where}&sort=name")
+    desk.post(f"lists/customers/export/?where={where.replace('Jena', 'Bern')}", format="csv")
+    long = json.dumps(["all", [secret.name, "any_of", [f"{SECRET} {number}" for number in range(60)]]])
+    desk.post(f"lists/customers/export/?where={long}", format="csv")
+    told = {
+        who: [line for entry in page.context["page"].rows for line in entry.told.lines if line[0] == "Filter"]
+        for who, page in ((who, who.get("audit/")) for who in (desk, manager))
+    }
+    assert sum(SECRET in str(line) or "where=~" in str(line) for line in told[desk]) == 2
+    assert not any(SECRET in str(line) or "where=~" in str(line) for line in told[manager])
+    assert sum("where=****" in str(line) for line in told[manager]) == 2
+    assert sum("Jena" in str(line) or "Bern" in str(line) for line in told[manager]) == 2
+
+
+def test_a_change_of_nothing_else_is_no_line_of_a_timeline(desk, organizer, secret, companies):
+    manager, pk = member(organizer, "manager"), companies["D"]
+    with tenant(organizer):
+        hold(organizer, pk, {secret: SECRET})
+        for number in range(60):
+            hold(organizer, pk, {secret: f"{SECRET} {number}"})
+    for params in ({}, {"group": "changes"}, {"tab": "changes"}):
+        seen = desk.get(f"customers/{pk}/", **params)
+        hidden = manager.get(f"customers/{pk}/", **params)
+        assert "Customer changed" in seen.content.decode()
+        assert "Customer changed" not in hidden.content.decode()
+        assert "Customer added" in hidden.content.decode()
+        assert hidden.context["lines"].page.next is None
+    with tenant(organizer):
+        hold(organizer, pk, {secret: "both", (number := make_other(organizer)): 7})
+    told = manager.get(f"customers/{pk}/").content.decode()
+    assert told.count("Customer changed") == 1
+    assert number.label_en in told
+
+
+def make_other(organizer) -> CustomField:
+    return CustomField.objects.get(organizer=organizer, target="company", kind="number")
+
+
+def test_tabs_carry_no_condition_on_it(sales, desk, fields, secret, companies):
+    where = json.dumps(["all", [secret.name, "is", SECRET], [fields["number"].name, "filled"]])
+    desk.post("lists/customers/views/new/", name="Shared", audience="team", query=f"where={where}&cols=city")
+    for reader, found in ((sales, "ABC"), (desk, "A")):
+        tab = reader.get("customers/").context["tabs"][-1]
+        assert tab.label == "Shared"
+        page = reader.get(f"customers/?{tab.query}")
+        assert names(page) == set(found)
+        assert page.context["current"].label == "Shared"
+        assert page.context["state"].shown == ("city",)
+        assert ("no field of this list" in " ".join(page.context["state"].left_out)) == (reader is sales)
+        assert (SECRET in page.content.decode()) == (reader is desk)

@@ -37,6 +37,21 @@ def test_a_changed_state_is_said_to_be_changed(desk, parties):
     assert page.context["is_changed"] is True
 
 
+def test_a_tab_names_its_view_and_what_is_changed_then_stands_in_the_address(desk, parties):
+    keep(desk)
+    tab = desk.get("customers/").context["tabs"][-1]
+    page = desk.get(f"customers/?{tab.query}")
+    assert tab.query == f"view={tab.key}"
+    assert (page.context["is_changed"], page.context["state"].sort, page.context["state"].shown) == (
+        False, "name", ("city", "owner"),
+    )  # fmt: skip
+    assert [row.name for row in page.context["page"].rows] == ["云帆科技", "王芳"]
+    bare = page.context["state"].query(where="", cols="", sort="")
+    emptied = desk.get(f"customers/?{bare}")
+    assert (emptied.context["current"].label, emptied.context["is_changed"]) == ("VIP", True)
+    assert len(emptied.context["page"].rows) == 4
+
+
 def test_private_views_are_seen_by_their_owner_alone(desk, colleague, parties, organizer):
     keep(desk, "Mine alone")
     keep(desk, "For all", "team")

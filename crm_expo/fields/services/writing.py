@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from crm_expo.fields.models import CustomField
 from crm_expo.fields.registry import values_of
 from crm_expo.fields.selectors import held_values
-from crm_expo.fields.values import BadValue, Value, as_text, from_text, recorded, rows_of
+from crm_expo.fields.values import BadValue, Value, as_text, from_text, recorded, refuse_closed, rows_of
 
 #: What a record is to hold, by field; None empties the field.
 Given = Mapping[CustomField, Value | None]
@@ -64,23 +64,33 @@ def told_change(before: Value | None, after: Value | None) -> list:
 
 
 def change_values(
-    *, organizer_id: int, pks: Collection[int], field: CustomField, value: str, expected: str | None = None
+    *,
+    organizer_id: int,
+    pks: Collection[int],
+    field: CustomField,
+    value: str,
+    expected: str | None = None,
+    puts_back: bool = False,
 ) -> list[Changed]:
     """
     This will set one field of many records; those that hold the value already are left alone, and with `expected`
     those that hold something else by now. The caller has locked them, and records the changes.
 
-    Errors: BadValue, for what the field cannot hold; then nothing is changed.
+    Shape:  puts_back: what they held before; a field or choice that was closed since does not stand against it.
+    Errors: BadValue, for what the field cannot hold, or what only those that hold it keep; then nothing is changed.
     """
-    if field.closed_at is not None and expected is None:
+    if field.closed_at is not None and not puts_back:
         raise BadValue("closed_field", gettext_lazy("This field is closed."))
-    after, table = from_text(field, value, may_be_closed=expected is not None), values_of(field.target)
+    after, table = from_text(field, value, may_be_closed=True), values_of(field.target)
     held = held_values(table, pks, [field])
+    wanted = None if expected is None else _in_order(field, expected)
     changed = []
     for pk in pks:
         before = held.get(pk, {}).get(field.pk)
-        if before != after and (expected is None or as_text(before) == expected):
+        if before != after and wanted in (None, as_text(before)):
             changed.append(Changed(pk, before, after))
+    for one in () if puts_back else changed:
+        refuse_closed(field, after, one.before)
     name = f"{table.record_name}_id"
     table.objects.filter(**{f"{name}__in": [one.pk for one in changed if one.before is not None]}, field=field).delete()
     table.objects.bulk_create(
@@ -91,3 +101,11 @@ def change_values(
         ]
     )
     return changed
+
+
+def _in_order(field: CustomField, text: str) -> str:
+    """What a field held, with its choices in the order of today; as it stands, if the field no longer holds it."""
+    try:
+        return as_text(from_text(field, text, may_be_closed=True))
+    except BadValue:
+        return text

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.audit.models import AuditEntry
-from crm_expo.kit.changes import changes_shown
+from crm_expo.kit.changes import entries_told
 from crm_expo.kit.desk import DeskView, query_without
 from crm_expo.kit.paging import Order, keyset_page
 from crm_expo.kit.staff.objects import address_of
@@ -58,7 +58,7 @@ class AuditListView(DeskView):
         form = AuditFilterForm(request.GET)
         entries = form.filtered(AuditEntry.objects.all(), self.organizer.tzinfo)
         page = keyset_page(entries, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
-        for entry, entry.shown in zip(page.rows, changes_shown(page.rows, request.membership.role), strict=True):
+        for entry, entry.told in zip(page.rows, entries_told(page.rows, request.membership.role), strict=True):
             entry.who = actor_name(entry.actor_kind, entry.actor_id, entry.actor_label)
             entry.address = address_of(entry.object_type, entry.object_id, request.membership.role)
         return self.page(

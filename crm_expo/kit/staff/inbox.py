@@ -2,22 +2,19 @@
 
 import json
 
-from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from crm_expo.inbox.models import InboxRow, InboxState
 from crm_expo.inbox.services.draining import replay
 from crm_expo.inbox.tasks import wake_inbox
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.inbox_api import InboxFilter
-from crm_expo.kit.masking import HIDDEN, masked_document
 from crm_expo.kit.paging import Order, keyset_page
+from crm_expo.kit.staff.deliveries import DeliverySight
 from crm_expo.kit.staff.outcomes import name_of, problem_of, story_of, waits_for
 from crm_expo.kit.staff.words import KINDS, SOURCES
-from crm_expo.tenancy.access import role_allows
 
 _REPLAYABLE = {InboxState.DEAD, InboxState.REJECTED}
 
@@ -31,7 +28,9 @@ class InboxListView(DeskView):
     def get(self, request):
         found = InboxFilter(request.GET, queryset=InboxRow.objects.all())
         page = keyset_page(found.qs, order=Order("pk", descending=True), cursor=request.GET.get("cursor", ""))
+        sight = DeliverySight(request.membership.role)
         for row in page.rows:
+            row.failure = sight.error(row)
             row.name, row.problem, row.waits_for = name_of(row), problem_of(row), waits_for(row)
         dead = InboxRow.objects.filter(state=InboxState.DEAD).count()
         query = request.GET.copy()
@@ -51,16 +50,6 @@ class InboxListView(DeskView):
         )
 
 
-def _seen(document: object, role: str) -> object:
-    """A delivery as a role may see it: contacts masked, values of fields that it does not see left out."""
-    if not isinstance(document, dict):
-        return document if role_allows(role, "contacts.read") else HIDDEN
-    if isinstance(own := document.get("fields"), dict) and own:
-        hidden = import_string(import_string(f"{settings.SLOT_REGISTRY}.HIDDEN_KEYS"))(role)
-        document = document | {"fields": {key: HIDDEN if key in hidden else value for key, value in own.items()}}
-    return document if role_allows(role, "contacts.read") else masked_document(document)
-
-
 class InboxDetailView(DeskView):
     """One delivery verbatim, with its outcome; POST replays it."""
 
@@ -70,7 +59,9 @@ class InboxDetailView(DeskView):
 
     def get(self, request, pk):
         row = get_object_or_404(InboxRow.objects.all(), pk=pk)
-        body = json.dumps(_seen(json.loads(row.body), request.membership.role), ensure_ascii=False, indent=2)
+        sight = DeliverySight(request.membership.role)
+        row.failure, row.outcome = sight.error(row), sight.outcome(row.outcome)
+        body = json.dumps(sight.body(json.loads(row.body)), ensure_ascii=False, indent=2)
         return self.page(
             {
                 "row": row,

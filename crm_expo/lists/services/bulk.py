@@ -68,7 +68,7 @@ def undo_change(*, organizer: Organizer, records: RecordList, change: BulkChange
     lines, back = list(change.lines.order_by("before", "record_id").values_list("before", "record_id")), 0
     for before, group in groupby(lines, key=lambda line: line[0]):
         pks = [pk for _before, pk in group]
-        put = changer_of(records)(organizer=organizer, pks=pks, field=change.field, value=before, expected=change.value)
-        back += len(put)
+        wish = {"field": change.field, "value": before, "expected": change.value, "puts_back": True}
+        back += len(changer_of(records)(organizer=organizer, pks=pks, **wish))
     record(organizer=organizer, action="bulk.undone", target=change, changes={change.field: [change.value, None]})
     return back, len(lines) - back

@@ -69,7 +69,7 @@ class CellView(ListParts):
 
     def _control(self, column: Column, record, status: int = 200, **more):
         held = self._held(column, record)
-        choices = {k: v for k, v in self.setting.labels_of(column).items() if k != "me"}
+        choices = column.offered(self.setting.labels_of(column), held)
         longest = column.longest
         if column.path:
             longest = getattr(record._meta.get_field(column.path), "max_length", None) or longest
@@ -138,9 +138,9 @@ class BulkView(ListParts):
             return self.looked_at_again(_("Nothing fits your words exactly. Tick the records to change."))
         rows = listing.found if is_all else self.records.records().filter(pk__in=pks)
         value, step = value_sent(column, request.POST), request.POST.get("step", "choose")
-        choices = {k: v for k, v in listing.setting.labels_of(column).items() if k != "me"}
+        words = listing.setting.labels_of(column)
         context = {
-            "records": self.records, "column": column, "choices": choices, "pks": pks, "is_all": is_all,
+            "records": self.records, "column": column, "choices": column.offered(words), "pks": pks, "is_all": is_all,
             "count": counted(rows), "value": value, "parts": value.split(","), "query": listing.state.query(),
             "step": step,
         }  # fmt: skip
@@ -151,20 +151,20 @@ class BulkView(ListParts):
         except ValueError as error:
             return self.page(context | {"step": "choose", "refusal": refusal_of(error)}, status=422)
         if step == "preview":
-            preview = self._preview(column, _standing(column, rows), value, choices)
+            preview = self._preview(column, _standing(column, rows), value, words)
             return self.page(context | {"value": value, "preview": preview, "step": "preview"})
         return self._change(listing, column, value, rows, is_all)
 
-    def _preview(self, column: Column, before: Mapping, value: str, choices: dict) -> dict:
+    def _preview(self, column: Column, before: Mapping, value: str, words: dict) -> dict:
         """What stands there now, how often, and what will."""
         named = Counter()
         for one, number in before.items():
             named["" if one is None else str(one)] += number
         same = named.pop(value, 0)
         shown = named.most_common(_MOST_SHOWN)
-        lines = [(column.word(one, choices) or _("nothing"), number) for one, number in shown]
+        lines = [(column.word(one, words) or _("nothing"), number) for one, number in shown]
         rest = sum(named.values()) - sum(number for _label, number in lines)
-        return {"to": column.word(value, choices) or _("nothing"), "lines": lines, "rest": rest, "same": same,
+        return {"to": column.word(value, words) or _("nothing"), "lines": lines, "rest": rest, "same": same,
                 "total": sum(named.values())}  # fmt: skip
 
     def _change(self, listing, column: Column, value: str, rows, is_all: bool):
