@@ -67,7 +67,7 @@ def masked_document(value: object, is_contact: bool = False) -> object:
     They are known by the names they stand under, at any depth, and by how they look wherever else they stand.
     """
     if isinstance(value, dict):
-        within = ((_without_contacts(key), key, one) for key, one in value.items())
+        within = ((without_contacts(key), key, one) for key, one in value.items())
         return {name: masked_document(one, is_contact or _names_contact(key)) for name, key, one in within}
     if isinstance(value, list):
         return [masked_document(one, is_contact) for one in value]
@@ -77,7 +77,7 @@ def masked_document(value: object, is_contact: bool = False) -> object:
     if is_contact:
         return masked_email(text) if "@" in text else masked_phone(text)
     if isinstance(value, str):
-        return _without_contacts(text)
+        return without_contacts(text)
     return masked_phone(text) if len(_digits(text.partition(".")[0])) >= _LIKE_LEAST else value
 
 
@@ -85,7 +85,8 @@ def _names_contact(name: str) -> bool:
     return bool(_CONTACT_NAMES.search(name.casefold()))
 
 
-def _without_contacts(text: str) -> str:
+def without_contacts(text: str) -> str:
+    """This will return a text with whatever looks like a phone number or an e-mail address in it masked."""
     return _LIKE_NUMBER.sub(_masked_like, _LIKE_EMAIL.sub(lambda found: masked_email(found[0]), text))
 
 

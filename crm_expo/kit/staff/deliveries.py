@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from crm_expo.inbox.models import InboxRow
-from crm_expo.kit.masking import HIDDEN, masked_document
+from crm_expo.kit.masking import HIDDEN, masked_document, without_contacts
 from crm_expo.tenancy.access import role_allows
 
 #: Where a delivery holds the organizer's own fields, and how errors name one.
@@ -47,12 +47,17 @@ class DeliverySight:
         return {key for key in own if not self.sees_key(key)} if isinstance(own, dict) else set()
 
     def outcome(self, told: object) -> object:
-        """This will return an outcome, or a part of it, in which all errors of hidden fields are one without names."""
+        """
+        This will return an outcome, or a part of it, without the contacts that words may quote, and with all errors
+        of hidden fields as one that names none.
+        """
+        if isinstance(told, str):
+            return told if self.sees_contacts else without_contacts(told)
         if isinstance(told, dict):
             return {name: self.outcome(one) for name, one in told.items()}
         if not isinstance(told, list):
             return told
-        seen = [one for one in told if not self._is_hidden(one)]
+        seen = [self.outcome(one) for one in told if not self._is_hidden(one)]
         if len(seen) < len(told):
             message = _("A custom field that your role does not see could not be read.")
             seen.append({"field": _OWN, "code": "hidden", "message": message})
