@@ -5,15 +5,18 @@ from collections.abc import Callable
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from crm_expo.accounts.models import User
+from crm_expo.accounts.models.user import known_user
 from crm_expo.accounts.services.keys import find_organizer_of_key, verify_api_key
-from crm_expo.accounts.services.membership import membership_of
+from crm_expo.accounts.services.membership import asking_who, who_of
 from crm_expo.accounts.services.operating import membership_of_operator, operator_actor
 from crm_expo.accounts.services.portal import find_device
 from crm_expo.audit.log import Actor, acting, record
@@ -56,12 +59,12 @@ class MountMiddleware:
             return self.get_response(request)
 
     def _staff(self, request, match):
-        if not request.user.is_authenticated:
-            return to_sign_in(request, f"{settings.LOGIN_URL}?{urlencode(_way_back(request, match['slug']))}")
-        organizer = find_organizer(slug=match["slug"])
+        user_id, organizer = _user_id(request), find_organizer(slug=match["slug"])
+        if user_id is None or (organizer is None and not request.user.is_authenticated):
+            return _to_staff_sign_in(request, match["slug"])
         if organizer is None:
             return self._nowhere(request)
-        return self._inside(request, organizer, "staff", match)
+        return self._inside(request, organizer, "staff", match, asking_who(organizer, user_id))
 
     def _portal(self, request, match):
         organizer = find_organizer(slug=match["slug"])
@@ -74,12 +77,12 @@ class MountMiddleware:
         request.urlconf = "crm_expo.nowhere_urls"
         return self.get_response(request)
 
-    def _inside(self, request, organizer, door, match):
+    def _inside(self, request, organizer, door, match, asking=None):
         outer = get_script_prefix()
         mount = f"{outer}{match['door']}/{organizer.slug}/"
         try:
-            with tenant(organizer), timezone.override(organizer.tzinfo):
-                if not self._recognize(request, organizer, door):
+            with tenant(organizer, asking), timezone.override(organizer.tzinfo):
+                if not self._recognize(request, organizer, door, asking):
                     return self._nowhere(request)
                 set_script_prefix(mount)
                 request.path_info = match["rest"]
@@ -92,11 +95,14 @@ class MountMiddleware:
         finally:
             set_script_prefix(outer)
 
-    def _recognize(self, request, organizer, door) -> bool:
+    def _recognize(self, request, organizer, door, asking) -> bool:
         if door == "portal":
             request.portal = find_device(request.COOKIES.get(portal_cookie(organizer), ""), at=timezone.now())
             return True
-        request.membership = membership_of(request.user, organizer)
+        user, request.membership = who_of(asking)
+        with known_user(user):
+            if not request.user.is_authenticated:  # left the team, or changed the password elsewhere
+                raise Undo(_to_staff_sign_in(request, organizer.slug))
         if request.membership is None and request.user.is_staff:
             request.membership = membership_of_operator(
                 session=request.session, user=request.user, organizer=organizer, at=timezone.now()
@@ -153,6 +159,18 @@ class MountMiddleware:
         request.denied_capability = CAPABILITY_LABELS.get(capability, capability)
         record(organizer=request.organizer, action="access.denied", changes={"capability": [None, capability]})
         raise PermissionDenied(capability)
+
+
+def _user_id(request: HttpRequest) -> int | None:
+    """Whom the session names; whether it still may is asked with the membership."""
+    try:
+        return User._meta.pk.to_python(request.session[SESSION_KEY])
+    except (KeyError, ValidationError):
+        return None
+
+
+def _to_staff_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
+    return to_sign_in(request, f"{settings.LOGIN_URL}?{urlencode(_way_back(request, slug))}")
 
 
 def _way_back(request, slug: str) -> dict[str, str]:

@@ -1,11 +1,13 @@
-"""Sessions in the database, read by a statement that is not composed anew at every request."""
+"""Sessions in the database, read by a statement that is neither composed nor planned anew at every request."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-_READ = "SELECT session_data, expire_date FROM django_session WHERE session_key = %s AND expire_date > %s"
+from crm_expo.tenancy.asking import Asking
+
+_READ = "SELECT session_data, expire_date FROM django_session WHERE session_key = $1 AND expire_date > $2"
 
 
 class SessionStore(db.SessionStore):
@@ -15,10 +17,10 @@ class SessionStore(db.SessionStore):
         if not self.session_key or "\x00" in self.session_key:  # PostgreSQL refuses to look for such a name
             self._session_key = None
             return None
+        asking = Asking("session", _READ, (self.session_key, timezone.now()))
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
+            asking.put(cursor)
+        if asking.row is None:
             self._session_key = None
             return None
-        return Session(self.session_key, *row)
+        return Session(self.session_key, *asking.row)

@@ -48,5 +48,11 @@ def fresh_ref(request: HttpRequest) -> str:
 
 def with_own(part: str, request: HttpRequest) -> str:
     """This will put this answer's own into what was kept."""
-    part = part.replace(TOKEN, form_token(request)).replace(_REF, fresh_ref(request))
-    return part.replace(PATH, escape(own_path(request)))
+    for mark, own in ((TOKEN, form_token), (_REF, fresh_ref), (PATH, _escaped_path)):
+        if mark in part:
+            part = part.replace(mark, own(request))
+    return part
+
+
+def _escaped_path(request: HttpRequest) -> str:
+    return escape(own_path(request))

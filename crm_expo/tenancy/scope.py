@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+
+from crm_expo.tenancy.asking import Asking
 
 if TYPE_CHECKING:
     from crm_expo.tenancy.models import Organizer
@@ -33,8 +36,11 @@ def has_organizer() -> bool:
     return _current.get() is not None
 
 
+_OPEN = "SELECT set_config('app.organizer_id', %s, true)"
+
+
 @contextmanager
-def tenant(organizer: "Organizer") -> Iterator["Organizer"]:
+def tenant(organizer: "Organizer", asking: Asking | None = None) -> Iterator["Organizer"]:
     """
     This will open the organizer's door: a transaction, the database setting that the
     row-level policies read, and the application scope; nested use restores the outer one.
@@ -46,12 +52,11 @@ def tenant(organizer: "Organizer") -> Iterator["Organizer"]:
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT coalesce(current_setting('app.organizer_id', true), ''),"
-                " set_config('app.organizer_id', %s, true)",
-                [str(organizer.pk)],
-            )
-            previous = cursor.fetchone()[0]
+            previous = "" if outermost else _setting(cursor)  # else the setting ends with the transaction
+            if asking is None:
+                cursor.execute(_OPEN, [str(organizer.pk)])
+            else:
+                asking.put(cursor, f"{_OPEN}; ", str(organizer.pk))
         token = _current.set(organizer)
         bound = structlog.contextvars.bind_contextvars(organizer=organizer.slug)
         try:
@@ -61,9 +66,14 @@ def tenant(organizer: "Organizer") -> Iterator["Organizer"]:
             structlog.contextvars.reset_contextvars(**bound)
         if connection.needs_rollback or _is_aborted():
             raise TransactionManagementError("a database error was swallowed inside tenant()")
-        if not outermost:  # else the setting ends with the transaction
+        if not outermost:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('app.organizer_id', %s, true)", [previous])
+                cursor.execute(_OPEN, [previous])
+
+
+def _setting(cursor: CursorWrapper) -> str:
+    cursor.execute("SELECT coalesce(current_setting('app.organizer_id', true), '')")
+    return cursor.fetchone()[0]
 
 
 def _is_aborted() -> bool:

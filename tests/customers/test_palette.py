@@ -47,7 +47,7 @@ def seat(organizer, role):
 
 
 @pytest.fixture
-def ask(organizer, rival):
+def ask(organizer, rival, put_together_anew):
     furnish(organizer, "深圳市云帆智能装备有限公司")
     furnish(rival, "深圳市云海科技有限公司")
     return seat(organizer, "owner")

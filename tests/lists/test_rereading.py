@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from crm_expo.kit import rereading
+from crm_expo.tenancy.plans import forget_plans
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Interaction
 from customers.services.editing import add_customer, update_customer
@@ -21,7 +22,7 @@ PAGES = ("customers/", "customers/{pk}/", "activity/")
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch):
-    monkeypatch.setattr(rereading, "_pages", rereading._Pages())
+    monkeypatch.setattr(rereading, "_pages", rereading.Pages(rereading.PAGES_KEPT))
 
 
 def asked(desk, address: str) -> tuple[str, list[str]]:
@@ -44,11 +45,11 @@ def test_third_time_a_page_is_compared_only_and_says_the_same(desk, parties, add
     asked(desk, address)
     again, warm = asked(desk, address)
     assert without_own(again) == without_own(first)
-    assert len([sql for sql in warm if "PREPARE" in sql]) == 1
+    assert len([sql for sql in warm if "PREPARE again_" in sql]) == 1
     assert len(warm) < len(cold)
     _page, warmer = asked(desk, address)
     assert len(warmer) == len(warm)
-    assert [sql for sql in warmer if "PREPARE" in sql] == []  # the connection knows the plan
+    assert [sql for sql in warmer if "PREPARE again_" in sql] == []  # the connection knows the plan
 
 
 def test_question_that_fails_is_forgotten_and_the_page_put_together(desk, organizer, parties):
@@ -62,7 +63,7 @@ def test_question_that_fails_is_forgotten_and_the_page_put_together(desk, organi
         asked(desk, "customers/")
     again, warm = asked(desk, "customers/")
     assert without_own(again) == without_own(page)
-    assert len([sql for sql in warm if "EXECUTE" in sql]) == 1
+    assert len([sql for sql in warm if "EXECUTE again_" in sql]) == 1
 
 
 @pytest.mark.parametrize("address", ["customers/?quality=stale", "registrations/?inside=true"])
@@ -72,7 +73,7 @@ def test_page_whose_question_tells_the_time_is_compared_too(desk, organizer, par
     asked(desk, address)
     asked(desk, address)
     moment += timedelta(seconds=50)
-    assert [sql for sql in asked(desk, address)[1] if "EXECUTE" in sql]
+    assert [sql for sql in asked(desk, address)[1] if "EXECUTE again_" in sql]
 
 
 def test_the_way_to_the_other_language_leads_back_to_the_page_that_is_open(desk, parties):
@@ -162,12 +163,15 @@ def test_page_is_put_together_anew_after_a_while(desk, parties, monkeypatch):
 
 
 def test_memory_and_plans_are_bounded(desk, parties, monkeypatch):
-    monkeypatch.setattr(rereading, "PAGES_KEPT", 2)
+    monkeypatch.setattr(rereading._pages, "most", 2)
     monkeypatch.setattr(rereading, "PLANS_KEPT", 2)
+    with connection.cursor() as cursor:
+        forget_plans(cursor)
+        cursor.execute("DEALLOCATE ALL")
     for sort in ("name", "updated", "city", "grade"):
         for _turn in range(4):
             asked(desk, f"customers/?sort={sort}")
     assert len(rereading._pages._kept) == 2
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'again_%'")
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'again\\_%'")
         assert cursor.fetchone()[0] == 2

@@ -1,10 +1,27 @@
 """A person who signs in with an e-mail address; global, unlike everything it may enter."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+#: The user who was read already, together with something else.
+_known: ContextVar["User | None"] = ContextVar("known_user", default=None)
+
+
+@contextmanager
+def known_user(user: "User | None") -> Iterator[None]:
+    """This will let whoever asks for this user by key inside have it without another round trip."""
+    token = _known.set(user)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 class UserManager(BaseUserManager):
@@ -13,6 +30,9 @@ class UserManager(BaseUserManager):
     def get(self, *args, **kwargs) -> "User":
         if args or set(kwargs) != {"pk"}:
             return super().get(*args, **kwargs)
+        known = _known.get()
+        if known is not None and known.pk == kwargs["pk"]:
+            return known
         names = [field.attname for field in self.model._meta.concrete_fields]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(names)} FROM accounts_user WHERE id = %s", [kwargs["pk"]])  # noqa: S608

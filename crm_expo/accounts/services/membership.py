@@ -8,13 +8,17 @@ from crm_expo.accounts import tokens
 from crm_expo.accounts.models import Invitation, Membership, User
 from crm_expo.audit.log import record
 from crm_expo.tenancy.access import ROLES
+from crm_expo.tenancy.asking import Asking
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import own_rows
 
 _INVITATION_LIFE = timedelta(days=7)
 _COLUMNS = [field.attname for field in Membership._meta.concrete_fields]
-_MEMBERSHIP = (
-    f"SELECT {', '.join(_COLUMNS)} FROM accounts_membership WHERE organizer_id = %s AND user_id = %s AND is_active"  # noqa: S608
+_OF_USER = [field.attname for field in User._meta.concrete_fields]
+_WHO = (
+    f"SELECT {', '.join(f'u.{name}' for name in _OF_USER)}, {', '.join(f'm.{name}' for name in _COLUMNS)} "  # noqa: S608
+    "FROM accounts_user u LEFT JOIN accounts_membership m ON m.organizer_id = $1 AND m.user_id = u.id AND m.is_active "
+    "WHERE u.id = $2"
 )
 
 
@@ -55,12 +59,18 @@ def organizers_of(user: User) -> list[Membership]:
         )
 
 
-def membership_of(user: User, organizer: Organizer) -> Membership | None:
-    """This will return a user's membership in the open organizer, by one look at its key: every request asks."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MEMBERSHIP, [organizer.pk, user.pk])
-        row = cursor.fetchone()
-    return Membership.from_db(connection.alias, _COLUMNS, row) if row else None
+def asking_who(organizer: Organizer, user_id: int) -> Asking:
+    """This will return the question for a user and its membership, by their keys: every request puts it."""
+    return Asking("who", _WHO, (organizer.pk, user_id))
+
+
+def who_of(asking: Asking) -> tuple[User | None, Membership | None]:
+    """This will read the answer: the user, and its active membership in the organizer whose door was opened."""
+    if asking.row is None:
+        return None, None
+    of_user, of_member = asking.row[: len(_OF_USER)], asking.row[len(_OF_USER) :]
+    user = User.from_db(connection.alias, _OF_USER, of_user)
+    return user, Membership.from_db(connection.alias, _COLUMNS, of_member) if of_member[0] is not None else None
 
 
 @transaction.atomic
