@@ -36,7 +36,7 @@ def test_plan_that_is_gone_is_made_anew(db):
 
 def test_behind_a_pooler_nothing_is_planned(db, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
-    with connection.cursor() as cursor, CaptureQueriesContext(connection) as told:
+    with CaptureQueriesContext(connection) as told, connection.cursor() as cursor:
         asking = doubled(4)
         asking.put(cursor)
     assert asking.row == (8,)
