@@ -36,7 +36,9 @@ def has_organizer() -> bool:
     return _current.get() is not None
 
 
-_OPEN = "SELECT set_config('app.organizer_id', %s, true)"
+_BEFORE = "coalesce(current_setting('app.organizer_id', true), '')"
+_SET = "set_config('app.organizer_id', %s, true)"
+_OPEN = f"SELECT {_SET}"
 
 
 @contextmanager
@@ -52,10 +54,11 @@ def tenant(organizer: "Organizer", asking: Asking | None = None) -> Iterator["Or
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            previous = "" if outermost else _setting(cursor)  # else the setting ends with the transaction
             if asking is None:
-                cursor.execute(_OPEN, [str(organizer.pk)])
+                cursor.execute(f"SELECT {_BEFORE}, {_SET}", [str(organizer.pk)])
+                previous = cursor.fetchone()[0]
             else:
+                previous = "" if outermost else _setting(cursor)  # else the setting ends with the transaction
                 asking.put(cursor, f"{_OPEN}; ", str(organizer.pk))
         token = _current.set(organizer)
         bound = structlog.contextvars.bind_contextvars(organizer=organizer.slug)
@@ -72,7 +75,7 @@ def tenant(organizer: "Organizer", asking: Asking | None = None) -> Iterator["Or
 
 
 def _setting(cursor: CursorWrapper) -> str:
-    cursor.execute("SELECT coalesce(current_setting('app.organizer_id', true), '')")
+    cursor.execute(f"SELECT {_BEFORE}")
     return cursor.fetchone()[0]
 
 

@@ -239,7 +239,7 @@ def test_the_page_is_put_together_once_until_a_figure_is_another(at_desk, organi
     assert "On day 2 of the show: 48 m²" in full
     with CaptureQueriesContext(connection) as asked:
         assert desk.get("").status_code == 200
-    assert len(asked) == 8, [query["sql"] for query in asked]
+    assert len(asked) == 7, [query["sql"] for query in asked]
 
 
 def test_queries_of_tiles_do_not_grow_with_rows(at_desk, organizer, fair, forget):

@@ -65,7 +65,8 @@ def test_a_customer_that_becomes_yours_is_told_to_you_not_to_who_did_it(organize
             organizer=organizer, customer_id=theirs.pk, version=None, values={"owner": people["service"]}
         )  # fmt: skip
         update_customer(organizer=organizer, customer_id=theirs.pk, version=None, values={"city": "Hamburg"})
-        update_customer(organizer=organizer, customer_id=theirs.pk, version=None, values={"owner": None})
+        with acting(Actor("staff", people["manager"].pk, "manager of alpha")):
+            update_customer(organizer=organizer, customer_id=theirs.pk, version=None, values={"owner": None})
         both, owner = [mine.pk, theirs.pk], str(people["manager"].pk)
         change_customers(organizer=organizer, pks=both, field="owner", value=owner)
         change_customers(organizer=organizer, pks=both, field="owner", value=owner)

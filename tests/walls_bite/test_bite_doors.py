@@ -63,7 +63,7 @@ def test_membership_not_asked(monkeypatch, world):
     class Everybody:
         role = "owner"
 
-    def recognize(self, request, organizer, door):
+    def recognize(self, request, organizer, door, asking):
         request.membership = Everybody()
         return True
 
@@ -75,7 +75,7 @@ def test_membership_not_asked(monkeypatch, world):
 def test_refusal_that_writes(monkeypatch, world):
     """Whoever is turned away has left a row behind."""
 
-    def recognize(self, request, organizer, door):
+    def recognize(self, request, organizer, door, asking):
         create_job(organizer=organizer, kind="scores")
         return False
 
