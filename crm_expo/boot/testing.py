@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -21,7 +20,6 @@ from crm_expo.boot.servers import Servers
 from crm_expo.boot.state import BootError, InstanceLock, State, load_state
 
 PREFIX = "crm-scratch-"
-_FEW, _OF_BROWSERS = 3, "tests/browser/"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",)
 NO_BROWSER = (
@@ -43,21 +41,7 @@ def run_tests(arguments: list[str], data_dir: Path) -> int:
         compile_catalogues(ROOT / "locale")
         os.environ["CRM_CONNECT_AS"] = "owner"
         command = [sys.executable, "-m", "pytest", *_parallel(arguments), *arguments]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        late = _late_browsers() if code == 1 and os.environ.get("CI") == "1" else []
-        if late:
-            line(f"Once more, alone: {', '.join(late)}")
-            code = subprocess.run([sys.executable, "-m", "pytest", *late], cwd=ROOT, check=False).returncode
-        return code
-
-
-def _late_browsers() -> list[str]:
-    """The failed tests, when they are a few of browsers and nothing else: beside others a browser may be too slow."""
-    try:
-        failed = list(json.loads((ROOT / ".pytest_cache/v/cache/lastfailed").read_text()))
-    except (OSError, ValueError):
-        return []
-    return failed if len(failed) <= _FEW and all(name.startswith(_OF_BROWSERS) for name in failed) else []
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def _parallel(arguments: list[str]) -> list[str]:

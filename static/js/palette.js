@@ -76,7 +76,13 @@
         palette.removeAttribute('aria-busy');
       });
   }
-  function soon() { window.clearTimeout(waiting); waiting = window.setTimeout(look, 120); }
+  /* What is on its way answers what was typed before: it is no answer any more. */
+  function soon() {
+    asked += 1;
+    palette.setAttribute('aria-busy', 'true');
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(look, 120);
+  }
   function open(typed) {
     if (!palette.open) palette.showModal();
     box.value = typed || '';

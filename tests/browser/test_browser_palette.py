@@ -31,7 +31,7 @@ def test_slash_and_control_k_find_a_company_a_person_a_booth_a_page_and_an_actio
     chinese = language == "zh-hans"
     for typed, found in {
         "云帆": "深圳市云帆智能装备有限公司",
-        "szyf": "深圳市云帆智能装备有限公司",
+        "szsyf": "深圳市云帆智能装备有限公司",
         "linruoxi": "林若溪",
         "审计" if chinese else "audit": "审计日志" if chinese else "Audit log",
         "登记观" if chinese else "register a": "登记观众" if chinese else "Register a visitor",
