@@ -71,6 +71,7 @@ class FieldsOfList:
             fits=partial(self.is_target, target=one.target) if several and self.is_target else None,
             longest=LONGEST_TEXT,
             is_optional=True,
+            decimals=None,
         )
 
     def _tally(self, one: CustomField, rows: QuerySet) -> Counter:

@@ -102,6 +102,8 @@ class Column:
     fits: Callable[[Any], bool] | None = None
     longest: int = 200
     is_optional: bool = False
+    #: Decimals of a number in a file; None: all that are kept.
+    decimals: int | None = 1
 
     def read(self, record: Any, setting: Setting) -> Any:
         """This will return a record's value, as far as whoever looks may read it."""

@@ -54,7 +54,8 @@ def value_out(column: Column, record: object, listing: Listing) -> object:
     if column.kind == Kind.FLAG:
         return _("Yes") if value else _("No")
     if isinstance(value, float):
-        return round(value, 4 if column.kind == Kind.SHARE else 1)
+        decimals = 4 if column.kind == Kind.SHARE else column.decimals
+        return value if decimals is None else round(value, decimals)
     if column.kind == Kind.MONEY:
         return value / 10 ** get_currency_precision(listing.setting.currency or "CNY")
     if column.kind in (Kind.CHOICE, Kind.CHOICES) and column.choices:

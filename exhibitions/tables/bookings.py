@@ -53,7 +53,7 @@ BOOKINGS = RecordList(
                choices=lambda: dict(ParticipationState.choices), needs=("state",), is_usual=True),
         Column("booth", _("Booth"), Kind.TEXT, lambda row: ", ".join(row.booked.booths), meaning=_booth,
                operators=("is", "empty", "filled"), is_usual=True),
-        Column("area", _("Area (m²)"), Kind.NUMBER, lambda row: row.booked.area_m2 or None, is_usual=True,
+        Column("area", _("Area (m²)"), Kind.NUMBER, lambda row: row.booked.area_m2 or None, is_usual=True, decimals=2,
                is_minor=True),
         Column("value", _("Value"), Kind.MONEY, lambda row: row.booked.posted_minor or None, is_usual=True),
         Column("fascia", _("Fascia name"), Kind.TEXT, lambda row: row.fascia_name, path="fascia_name",

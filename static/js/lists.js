@@ -77,13 +77,20 @@
         else act(text ? 'where=' + text : '');
       });
     }
+    /* Says how many records fit; the promise tells whether all of the filter was read. */
+    function counted(text) {
+      return ask(form.dataset.count + '&' + text).then(function (answer) {
+        return (answer.ok ? answer.text() : Promise.resolve('')).then(function (told) {
+          one('[data-counted]', form).textContent = told.trim();
+          return answer.headers.get('Filter-Part') !== 'left-out';
+        });
+      });
+    }
     function changed() {
       window.clearTimeout(timer);
       timer = window.setTimeout(function () {
         withWhere(function (text) {
-          ask(form.dataset.count + '&' + text).then(function (answer) { return answer.ok ? answer.text() : ''; }).then(function (told) {
-            one('[data-counted]', form).textContent = told.trim();
-          });
+          counted(text);
         });
       }, 300);
     }
@@ -178,7 +185,8 @@
     }
     form.addEventListener('submit', function (event) {
       event.preventDefault();
-      withWhere(function (text) { goto(form, text); });
+      window.clearTimeout(timer);
+      withWhere(function (text) { counted(text).then(function (isRead) { if (isRead) goto(form, text); }); });
     });
     one('[data-clear]', form).addEventListener('click', function () { goto(form, ''); });
   }

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from crm_expo.audit.models import AuditEntry
 from crm_expo.fields.services.defining import add_field
@@ -228,6 +229,20 @@ def test_a_file_holds_fields_in_words(desk, organizer, rival, fields, companies)
         "ＶＩＰ  Lounge", "10", today().isoformat(), "Hall 1, Lobby", "Yes", "https://a.example/x",
     ]  # fmt: skip
     assert lines[4][2:] == [""] * 6
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_holds_numbers_as_they_are_kept(desk, organizer, fields, companies, form):
+    with tenant(organizer):
+        hold(organizer, companies["A"], {fields["number"]: 1234.567})
+        hold(organizer, companies["B"], {fields["number"]: 0.04})
+    answer = desk.post(f"lists/customers/export/?cols={fields['number'].name}&sort=name", format=form)
+    if form == "csv":
+        told = [line[2] for line in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))]
+    else:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        told = [row[2] for row in book.get_sheet_by_index(0).to_python()]
+    assert [float(one) for one in told[1:3]] == [1234.567, 0.04]
 
 
 def test_a_view_keeps_fields(desk, fields, companies):

@@ -73,6 +73,15 @@ def test_what_cannot_be_read_is_left_out_and_told(desk, parties, where, words):
         assert {row.name for row in page.context["page"].rows} == {"王芳"}
 
 
+def test_a_filter_of_which_a_part_is_left_out_is_not_taken_for_counted(desk, parties):
+    whole = desk.get("lists/customers/count/", where='["city","is","Hamburg"]')
+    part = desk.get("lists/customers/count/", where='["all",["city","is","Hamburg"],["gone","is","x"]]')
+    long = desk.get("lists/customers/count/", where=json.dumps(["name", "any_of", [f"Firm {n}" for n in range(2000)]]))
+    assert [one.get("Filter-Part") for one in (whole, part, long)] == [None, "left-out", "left-out"]
+    assert "no field of this list" in part.content.decode()
+    assert "longer than 8000" in long.content.decode()
+
+
 def test_a_tree_is_written_as_it_was_read(organizer):
     text = '["all",["city","is","上海"],["any",["country","in",["DE","CN"]],["name_latin","empty"]]]'
     with tenant(organizer):

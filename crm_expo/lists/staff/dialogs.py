@@ -62,7 +62,7 @@ class FilterDialog(ListParts):
 
 
 class CountView(ListParts):
-    """How many records a filter that is being built would find."""
+    """How many records a filter that is being built would find; Filter-Part: left-out when not all of it was read."""
 
     read_access = "home.read"
     template_name = "lists/count.html"
@@ -70,7 +70,10 @@ class CountView(ListParts):
     def get(self, request, key):
         self.must_read()
         listing = self.listing()
-        return self.page({"count": counted(listing.found), "left_out": listing.state.left_out})
+        answer = self.page({"count": counted(listing.found), "left_out": listing.state.left_out})
+        if listing.state.is_wider:
+            answer["Filter-Part"] = "left-out"
+        return answer
 
 
 class ColumnsDialog(ListParts):
