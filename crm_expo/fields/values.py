@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 9999
 _YES = {"yes", "true", "1", "y", "是", "有"}
 _NO = {"no", "false", "0", "n", "否", "无"}
 _BETWEEN = re.compile(r"[,，、;；|\n]+")
+_HOST_ALONE = re.compile(r"[^\s:/@?#]+\.[^\s:/@?#]+(?:[/?#]|:\d|\Z)")
 _is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -94,6 +95,7 @@ def _as_text(field: CustomField, text: str, may_be_closed: bool) -> str:
 
 
 def _as_link(field: CustomField, text: str, may_be_closed: bool) -> str:
+    text = f"https://{text}" if _HOST_ALONE.match(text) else text  # as people type it, and browsers take it
     try:
         _is_address(_as_text(field, text, may_be_closed))
     except ValidationError as error:

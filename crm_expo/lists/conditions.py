@@ -167,13 +167,23 @@ class _Reader:
         key = raw[0] if isinstance(raw[0], str) else ""
         column = self.columns.get(key)
         if column is None or not column.can_filter:
-            message = _("“%(field)s” is no field of this list any more; its condition was left out.")
-            raise _Unread(message % {"field": key[:40]})
+            raise _Unread(_unknown(key))
         op = raw[1] if len(raw) > 1 else ""
         if op not in column.ops:
             raise _Unread(_("The condition on “%(field)s” was left out.") % {"field": column.label})
         operand = None if op in ALONE else read_operand(column, op, raw[2] if len(raw) > 2 else None)
         return Condition(column, op, operand)
+
+
+def _unknown(key: str) -> str:
+    if is_own_field(key):
+        return _("A condition was left out: its custom field was deleted, or your role does not see it.")
+    return _("“%(field)s” is no field of this list any more; its condition was left out.") % {"field": key[:40]}
+
+
+def is_own_field(key: str) -> bool:
+    """This will tell whether a column's key is that of a custom field, also of one that is gone: its number."""
+    return key[:1] == "f" and key[1:].isdecimal()
 
 
 def read_operand(column: Column, op: str, raw: object) -> Any:

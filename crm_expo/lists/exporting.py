@@ -21,6 +21,8 @@ FORMATS = {
 #: More rows than these are written by a worker.
 AT_ONCE = 5_000
 CHUNK = 1_000
+#: Excel's calendar has no day before; an older one stays text.
+_FIRST_YEAR, _DATE_WIDTH = 1900, 16
 
 
 def columns_out(listing: Listing) -> list[Column]:
@@ -47,7 +49,7 @@ def rows_out(listing: Listing) -> Iterator[list[object]]:
 
 
 def value_out(column: Column, record: object, listing: Listing) -> object:
-    """This will return a value as a file holds it: numbers as numbers, choices in words, days by the calendar."""
+    """This will return a value as a file holds it: numbers as numbers, choices in words, days and moments as such."""
     value = column.read(record, listing.setting)
     if value is None or value == "":
         return ""
@@ -65,10 +67,15 @@ def value_out(column: Column, record: object, listing: Listing) -> object:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return timezone.localtime(value, listing.setting.zone).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
+        return timezone.localtime(value, listing.setting.zone).replace(tzinfo=None)
     return value
+
+
+def as_written(value: object) -> object:
+    """This will return days and moments as text that sorts and that spreadsheet programs read."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def as_csv(rows: Iterator[list[object]]) -> bytes:
@@ -77,24 +84,32 @@ def as_csv(rows: Iterator[list[object]]) -> bytes:
     text.write("\ufeff")
     writer = csv.writer(text)
     for row in rows:
-        writer.writerow([safe_cell(value) for value in row])
+        writer.writerow([safe_cell(as_written(value)) for value in row])
     return text.getvalue().encode()
 
 
 def as_xlsx(rows: Iterator[list[object]]) -> bytes:
-    """This will return rows as a workbook: text stays text, whatever it begins with."""
+    """This will return rows as a workbook: text stays text, whatever it begins with; days and moments are dates."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet, head = book.add_worksheet(), book.add_format({"bold": True})
+    dates = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
+    dates[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet.freeze_panes(1, 2)
+    dated: set[int] = set()
     for number, row in enumerate(rows):
         for place, value in enumerate(row):
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                sheet.write_string(number, place, str(value), head if number == 0 else None)
+            if isinstance(value, date) and value.year >= _FIRST_YEAR:
+                sheet.write_datetime(number, place, value, dates[type(value)])
+                dated.add(place)
+            elif isinstance(value, bool) or not isinstance(value, (int, float)):
+                sheet.write_string(number, place, str(as_written(value)), head if number == 0 else None)
             else:
                 sheet.write_number(number, place, value)
+    for place in dated:
+        sheet.set_column(place, place, _DATE_WIDTH)
     book.close()
     return target.getvalue()
 

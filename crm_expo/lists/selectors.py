@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from crm_expo.accounts.models import User
 from crm_expo.lists.columns import RecordList
+from crm_expo.lists.conditions import names_asked
 from crm_expo.lists.models import Audience, BulkChange, SavedView
 from crm_expo.tenancy.access import role_allows
 
@@ -72,6 +73,19 @@ def default_view(views: list[SavedView], user: User) -> SavedView | None:
 def view_by_id(pk: int, user: User) -> SavedView | None:
     """This will return a view that a user may see."""
     return SavedView.objects.filter(Q(audience=Audience.TEAM) | Q(owner_id=user.pk), pk=pk).first()
+
+
+def views_naming(column: str) -> tuple[list[SavedView], int]:
+    """This will return the team's views that name a column, by name, and how many private ones do."""
+    found = [view for view in SavedView.objects.order_by("name", "pk") if _names(view, column)]
+    teams = [view for view in found if view.audience == Audience.TEAM]
+    return teams, len(found) - len(teams)
+
+
+def _names(view: SavedView, column: str) -> bool:
+    asked = QueryDict(view.query)
+    plain = {*asked.get("cols", "").split(","), asked.get("sort", "").removeprefix("-"), asked.get("by", "")}
+    return column in plain or column in (names_asked(asked.get("where", "")) or ())
 
 
 def undoable(change: BulkChange, now: datetime) -> bool:

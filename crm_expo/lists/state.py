@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm_expo.kit.paging import Order
 from crm_expo.lists.columns import Column, RecordList
-from crm_expo.lists.conditions import Combined, read_conditions, written
+from crm_expo.lists.conditions import Combined, is_own_field, read_conditions, written
 
 LAYOUTS = ("table", "board", "cards")
 DENSITIES = ("default", "compact")
@@ -95,7 +95,9 @@ def read_state(records: RecordList, params: QueryDict, columns: Mapping[str, Col
     shown = [key for key in params.get("cols", "").split(",") if key][:_MOST_COLUMNS]
     can_show = {key for key, column in columns.items() if column.is_shown}
     unknown = [key for key in shown if key not in can_show]
-    if unknown:
+    if any(is_own_field(key) for key in unknown):
+        left_out.append(_("A column is missing: its custom field was deleted, or your role does not see it."))
+    if unknown := [key for key in unknown if not is_own_field(key)]:
         left_out.append(_("“%(field)s” is no column of this list any more.") % {"field": ", ".join(unknown)[:80]})
     shown = [key for key in dict.fromkeys(shown) if key in can_show]
     for name, known in (("layout", LAYOUTS), ("density", DENSITIES)):

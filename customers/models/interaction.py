@@ -75,6 +75,7 @@ class Interaction(OrganizerOwned):
                 include=["role", "exhibition_id", "edition_id", "effect", "sign", "occurred_at", "value_minor"],
             ),
             models.Index(fields=["organizer", "customer", "-occurred_at", "-id"], name="interaction_timeline"),
+            models.Index(fields=["organizer", "-occurred_at", "-id"], name="interaction_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from crm_expo.kit.attachment_field import AttachmentsField
 from crm_expo.kit.countries import country_choices
 from crm_expo.kit.form_fields import TOO_LONG, PastDayField
 from crm_expo.kit.masking import Viewer
+from crm_expo.kit.meanwhile import OpenedField
 from customers.models import Customer, CustomerValue, InteractionKind
 from customers.models import Kind as Party
 from customers.normal import email_key, phone_e164, uscc_key
@@ -63,6 +64,7 @@ class CustomerForm(WithFields, forms.ModelForm):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened = OpenedField()
 
     class Meta:
         model = Customer

@@ -5,10 +5,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm_expo.fields.models import CustomField
 from crm_expo.fields.selectors import held_values
-from crm_expo.fields.values import in_words
+from crm_expo.fields.services.writing import change_name
+from crm_expo.fields.values import Value, in_words
 from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.masking import Viewer, viewer_of
+from crm_expo.kit.meanwhile import changed_meanwhile
 from crm_expo.lists.page import ListPage
 from customers.models import Customer, CustomerValue, Kind
 from customers.picking import pick_label, picked_name
@@ -122,13 +125,11 @@ class CustomerEditView(CustomerFormPage):
                 fields=form.given(),
             )
         except StaleEdit as stale:
-            self.stale = _conflicts(form, stale.current, self.viewer)
-            message = _(
-                "Somebody saved this record while you edited it. Your input is kept below; compare and save again."
-            )
+            meanwhile = changed_meanwhile(stale.current, form.cleaned_data["opened"])
+            self.stale = meanwhile.others(_conflicts(form, stale.current, self.viewer))
             form.data = form.data.copy()
             form.data["version"] = stale.current.version
-            raise ValidationError(message) from stale
+            raise ValidationError(meanwhile.told) from stale
         except CreditCodeTaken as taken:
             message = _("%(name)s has this credit code.") % {"name": taken.holder.name}
             raise ValidationError(message) from taken
@@ -146,20 +147,24 @@ def _in_circle(customer, parent) -> str:
     }
 
 
-def _conflicts(form: CustomerForm, current: Customer, viewer: Viewer) -> list[dict]:
-    """Fields that differ between what was typed and what is stored now; contacts as the viewer may see them."""
+def _conflicts(form: CustomerForm, current: Customer, viewer: Viewer) -> list[tuple[str, dict]]:
+    """Recorded names and rows of what differs from what is stored now; contacts as the viewer may see them."""
     given = form.given()
     held = held_values(CustomerValue, [current.pk], given).get(current.pk, {})
     differing = [
-        {"label": form.fields[name].label, "theirs": _theirs(current, name, viewer), "yours": value}
+        (name, {"label": form.fields[name].label, "theirs": _theirs(current, name, viewer), "yours": value})
         for name, value in form.values().items()
         if getattr(current, name) != value
     ]
     return differing + [
-        {"label": field.label, "theirs": in_words(field, held.get(field.pk)), "yours": in_words(field, value)}
+        (change_name(field), _row(field, held.get(field.pk), value))
         for field, value in given.items()
         if held.get(field.pk) != value
     ]
+
+
+def _row(field: CustomField, theirs: Value | None, yours: Value | None) -> dict:
+    return {"label": field.label, "theirs": in_words(field, theirs), "yours": in_words(field, yours)}
 
 
 def _theirs(current: Customer, name: str, viewer: Viewer):

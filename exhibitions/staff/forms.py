@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from crm_expo.fields.forms import WithFields
 from crm_expo.fields.models import CustomField
 from crm_expo.fields.values import as_json
+from crm_expo.kit.meanwhile import OpenedField
 from customers.normal import email_key, phone_e164
 from customers.picking import CustomerPickField
 from exhibitions.models import CurrencyRate, Edition, Exhibition
@@ -48,6 +49,7 @@ class EditionForm(forms.ModelForm):
 
     number = forms.IntegerField(label=capfirst(_("edition number")), min_value=1, max_value=999)
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+    opened = OpenedField()
 
     class Meta:
         model = Edition

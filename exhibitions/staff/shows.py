@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.kit.meanwhile import changed_meanwhile
 from exhibitions.models import Edition, Exhibition
 from exhibitions.selectors.shows import (
     edition_by_id,
@@ -113,13 +114,11 @@ class EditionEditView(FormPage):
         try:
             update_edition(organizer=self.organizer, edition=self.edition, values=form.values(), stamp=stamp)
         except StaleEdit as error:
-            self.stale = _conflicts(form, error.current)
+            meanwhile = changed_meanwhile(error.current, form.cleaned_data["opened"])
+            self.stale = meanwhile.others(_conflicts(form, error.current))
             form.data = form.data.copy()
             form.data["stamp"] = edition_stamp(error.current)
-            message = _(
-                "Somebody saved this edition while you edited it. Your input is kept below; compare and save again."
-            )
-            raise ValidationError(message) from error
+            raise ValidationError(meanwhile.told) from error
         except CurrencyInUse as error:
             message = _("Contracts or registrations exist: the currency stays %(currency)s.")
             raise ValidationError({"currency": message % {"currency": error.args[0]}}) from error
@@ -129,10 +128,10 @@ class EditionEditView(FormPage):
         return reverse("edition", args=[self.edition.pk])
 
 
-def _conflicts(form: EditionForm, current: Edition) -> list[dict]:
-    """Fields that differ between what was typed and what is stored now."""
+def _conflicts(form: EditionForm, current: Edition) -> list[tuple[str, dict]]:
+    """Names and rows of what differs between what was typed and what is stored now."""
     return [
-        {"label": form.fields[name].label, "theirs": getattr(current, name), "yours": value}
+        (name, {"label": form.fields[name].label, "theirs": getattr(current, name), "yours": value})
         for name, value in form.values().items()
         if getattr(current, name) != value
     ]

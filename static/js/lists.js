@@ -178,7 +178,7 @@
       raw.slice(1).forEach(function (part) { self.add(part[0] === 'all' || part[0] === 'any' ? group(part, depth + 1) : condition(part)); });
       var foot = make('div', { 'class': 'c-row' });
       foot.append(button('+ ' + words.add, function () { self.add(condition([told.fields[0].key, told.fields[0].ops[0][0], ''])); }));
-      if (depth < 2) foot.append(button('+ ' + words.group, function () { self.add(group(['any', [told.fields[0].key, told.fields[0].ops[0][0], '']], depth + 1)); }));
+      if (depth < 2) foot.append(button('+ ' + words.group, function () { self.add(group([kind.value === 'any' ? 'all' : 'any', [told.fields[0].key, told.fields[0].ops[0][0], '']], depth + 1)); }));
       if (depth) foot.append(button(words.remove, function () { node.remove(); self.gone = true; changed(); }));
       node.append(legend, body, foot);
       return self;
@@ -228,6 +228,7 @@
       if (!editing) { cell.focus(); return; }
       var control = one('[name=value]', editing);
       control.focus();
+      cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       function send(event) {
         if (event) event.preventDefault();
         var body = new URLSearchParams(), token = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);

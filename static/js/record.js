@@ -17,8 +17,13 @@
     event.preventDefault();
     if (event.target.form) event.target.form.requestSubmit();
   });
+  /* What is still on its way comes onto the paper, too; three seconds are enough to wait. */
+  function printed(tries) {
+    if (tries && document.querySelector('main .htmx-request')) window.setTimeout(printed, 100, tries - 1);
+    else window.print();
+  }
   document.addEventListener('click', function (event) {
-    if (event.target.closest('[data-print]')) window.print();
+    if (event.target.closest('[data-print]')) printed(30);
     if (event.target.closest('[data-key="a"]') && form) {
       event.preventDefault();
       form.elements.text.focus();

@@ -1,15 +1,17 @@
 """Fields where records are entered: customers, the registration desk, bookings, and their own pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from crm_expo.audit.models import AuditEntry
 from crm_expo.fields.models import CustomField
 from crm_expo.fields.selectors import held_values
+from crm_expo.kit import meanwhile
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
-from customers.services.editing import add_customer
+from customers.services.editing import add_customer, update_customer
 from exhibitions.models import Participation, ParticipationValue, Registration, RegistrationValue
 from tests.fields.conftest import held_by, hold, make_fields, member, restrict, shut_choice
 
@@ -88,16 +90,20 @@ def test_who_does_not_fill_it_in_is_not_asked(organizer, fields):
     assert member(organizer, "sales").post("customers/new/", **customer_form()).status_code == 302
 
 
-def test_a_stale_edit_shows_both_and_keeps_what_was_typed(desk, organizer, fields, companies):
+def test_a_stale_edit_shows_both_and_keeps_what_was_typed(desk, organizer, fields, companies, monkeypatch):
+    monkeypatch.setattr(meanwhile, "_GRACE", timedelta(0))
     pk = companies["A"]
-    version = desk.get(f"customers/{pk}/edit/").context["form"].initial["version"]
+    form = desk.get(f"customers/{pk}/edit/").context["form"]
+    version, opened = form.initial["version"], form["opened"].value()
     with tenant(organizer):
         hold(organizer, pk, {fields["choice"]: "lobby"})
-    typed = customer_form(name="A Ltd", version=version, **sent(fields))
+        update_customer(organizer=organizer, customer_id=pk, version=None, values={"city": "Xiamen"})
+    typed = customer_form(name="A Limited", version=version, opened=opened, **sent(fields))
     stale = desk.post(f"customers/{pk}/edit/", **typed)
     assert stale.status_code == 422
     rows = {row["label"]: (row["theirs"], row["yours"]) for row in stale.context["stale"]}
-    assert rows["My choice"] == ("Lobby", "Hall 1")
+    assert rows == {"My choice": ("Lobby", "Hall 1"), "City": ("Xiamen", "")}
+    assert "system saved this (" in " ".join(stale.context["form"].non_field_errors())
     assert held_by(organizer, pk)["my_choice"] == "lobby"
 
 

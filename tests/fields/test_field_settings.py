@@ -1,5 +1,8 @@
 """Settings of custom fields: added, renamed, ordered, closed, deleted, within their limits."""
 
+import json
+from urllib.parse import urlencode
+
 import pytest
 
 from crm_expo.audit.models import AuditEntry
@@ -23,11 +26,11 @@ def form(**values) -> dict:
 
 def test_a_field_gets_its_key_from_its_name(desk, organizer, rival):
     assert desk.post("settings/fields/new/?for=company", **form()).status_code == 302
-    desk.post("settings/fields/new/?for=company", **form())
+    desk.post("settings/fields/new/?for=company", **form(label_zh="规模", label_en="Size-class"))
     desk.post("settings/fields/new/?for=person", **form(label_en=""))
     assert all_fields(organizer) == [
         ("company", "size_class", "规模等级", "Size class", True),
-        ("company", "size_class_2", "规模等级", "Size class", True),
+        ("company", "size_class_2", "规模", "Size-class", True),
         ("person", "gui_mo_deng_ji", "规模等级", "", True),
     ]
     assert all_fields(rival) == []
@@ -42,6 +45,7 @@ def test_a_field_gets_its_key_from_its_name(desk, organizer, rival):
         ({"label_en": "x" * 61}, "label_en"),
         ({"key": "Nope!"}, "key"),
         ({"key": "taken"}, "key"),
+        ({"label_en": "TAKEN"}, "__all__"),
         ({"kind": "poem"}, "kind"),
         ({"kind": "choice"}, "more"),
         ({"kind": "choice", "more": "Wood\nwood"}, "__all__"),
@@ -60,8 +64,8 @@ def test_a_bad_field_is_refused(desk, organizer, values, name):
 
 def test_forty_fields_are_enough(desk, organizer, monkeypatch):
     monkeypatch.setattr(defining, "MOST_FIELDS", 2)
-    for _number in range(3):
-        answer = desk.post("settings/fields/new/?for=company", **form())
+    for number in range(3):
+        answer = desk.post("settings/fields/new/?for=company", **form(label_zh="", label_en=f"Field {number}"))
     assert answer.status_code == 422
     assert len(all_fields(organizer)) == 2
     assert desk.post("settings/fields/new/?for=person", **form()).status_code == 302
@@ -178,3 +182,19 @@ def test_only_owners_set_fields_up(organizer, fields, role):
     assert desk.post(f"settings/fields/{own.pk}/close/").status_code == 403
     assert desk.post(f"settings/fields/{own.pk}/delete/", count=0).status_code == 403
     assert all_fields(organizer) == before
+
+
+def test_deleting_a_field_names_the_views_that_use_it(desk, organizer, fields):
+    own = fields["text"]
+    where = json.dumps(["all", [own.name, "filled"]])
+    for name, audience, query in (
+        ("Ours", "team", {"where": where}),
+        ("Wide", "team", {"cols": f"city,{own.name}"}),
+        ("Mine", "private", {"where": where}),
+        ("Other", "team", {"cols": "city"}),
+    ):
+        desk.post("lists/customers/views/new/", name=name, audience=audience, query=urlencode(query))
+    page = desk.get(f"settings/fields/{own.pk}/delete/")
+    assert [view.name for view in page.context["views"]] == ["Ours", "Wide"]
+    assert page.context["others"] == 1
+    assert "Ours" in page.content.decode() and "1 private view" in page.content.decode()

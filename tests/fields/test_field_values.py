@@ -39,6 +39,7 @@ def field(kind: str) -> CustomField:
         ("flag", "是", True),
         ("flag", "No", False),
         ("link", "https://例子.测试/a?b=1", "https://例子.测试/a?b=1"),
+        ("link", "例子.测试/a?b=1", "https://例子.测试/a?b=1"),
     ],
 )
 def test_text_is_read_as_people_write_it(kind, text, value):
@@ -66,7 +67,8 @@ def test_text_is_read_as_people_write_it(kind, text, value):
         ("flag", "maybe", "not_yes_or_no"),
         ("link", "javascript:alert(1)", "not_an_address"),
         ("link", "ftp://x.example", "not_an_address"),
-        ("link", "x.example", "not_an_address"),
+        ("link", "mailto:a@x.example", "not_an_address"),
+        ("link", "somewhere", "not_an_address"),
     ],
 )
 def test_what_a_field_cannot_hold_is_refused(kind, text, code):

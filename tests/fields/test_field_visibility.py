@@ -58,10 +58,10 @@ def test_who_only_sees_it_does_not_edit_it(organizer, secret, companies):
 
 def test_lists_know_no_such_column_and_no_such_condition(sales, secret, companies):
     page = sales.get("customers/", cols=f"{secret.name},city")
-    assert "no column of this list any more" in " ".join(page.context["state"].left_out)
+    assert "A column is missing" in " ".join(page.context["state"].left_out)
     assert SECRET not in page.content.decode()
     page = sales.get("customers/", where=json.dumps([secret.name, "is", SECRET]))
-    assert "no field of this list any more" in " ".join(page.context["state"].left_out)
+    assert "A condition was left out: its custom field was deleted, or" in " ".join(page.context["state"].left_out)
     assert names(page) == set("ABCD")
     for dialog in ("filter", "columns"):
         assert "My text" not in sales.get(f"lists/customers/{dialog}/").content.decode()
@@ -140,7 +140,7 @@ def test_the_rival_sees_fields_of_its_own(rival, fields, companies):
     own = fields["text"]
     assert theirs.get(f"settings/fields/{own.pk}/").status_code == 404
     assert theirs.get(f"customers/{companies['A']}/").status_code == 404
-    assert "no field of this list" in " ".join(
+    assert "its custom field was deleted, or" in " ".join(
         theirs.get("customers/", where=json.dumps([own.name, "filled"])).context["state"].left_out
     )
 
@@ -274,5 +274,5 @@ def test_tabs_carry_no_condition_on_it(sales, desk, fields, secret, companies):
         assert names(page) == set(found)
         assert page.context["current"].label == "Shared"
         assert page.context["state"].shown == ("city",)
-        assert ("no field of this list" in " ".join(page.context["state"].left_out)) == (reader is sales)
+        assert ("its custom field was deleted, or" in " ".join(page.context["state"].left_out)) == (reader is sales)
         assert (SECRET in page.content.decode()) == (reader is desk)

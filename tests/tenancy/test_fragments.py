@@ -28,8 +28,8 @@ def test_language_and_currency_are_part_of_a_kept_amount():
     with override("en"):
         yuan, euros = (cell_of(VALUE, 1_234_500, Setting(currency=currency)) for currency in ("CNY", "EUR"))
     with override("zh-hans"):
-        chinese = cell_of(VALUE, 1_234_500, Setting(currency="CNY"))
-    assert (yuan, euros, chinese) == ("CN¥12.3K", "€12.3K", "¥1.2万")
+        chinese, large = (cell_of(VALUE, minor, Setting(currency="CNY")) for minor in (1_234_500, 1_211_100_000))
+    assert (yuan, euros, chinese, large) == ("CN¥12.3K", "€12.3K", "¥1.2万", "¥1,211.1万")
 
 
 def test_a_row_that_can_change_is_refused():

@@ -1,7 +1,7 @@
 """Adding fields, changing, ordering, closing and removing them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,10 @@ class TooManyChoices(Exception):
 
 class FieldKeyTaken(Exception):
     """Another field of these records has this key."""
+
+
+class FieldNameTaken(Exception):
+    """Another field of these records has this name: nobody could tell the two apart; carries the name."""
 
 
 class StaleField(Exception):
@@ -93,7 +97,7 @@ def add_field(
     """
     This will add a field after the others; without a key it gets one from its names.
 
-    Errors: TooManyFields, FieldKeyTaken, TooManyChoices; then nothing is written.
+    Errors: TooManyFields, FieldKeyTaken, FieldNameTaken, TooManyChoices; then nothing is written.
     """
     Organizer.objects.select_for_update(no_key=True).get(pk=organizer.pk)  # two at once would pass the limit
     present = list(CustomField.objects.filter(target=target).order_by("position", "pk"))
@@ -102,6 +106,7 @@ def add_field(
     taken = [field.key for field in present]
     if key in taken:
         raise FieldKeyTaken(key)
+    _refuse_twins(values, present)
     field = CustomField.objects.create(
         organizer=organizer,
         target=target,
@@ -123,11 +128,12 @@ def change_field(
     """
     This will change names, help, roles and choices; a choice that is left out goes if no record holds it.
 
-    Errors: StaleField, ChoicesInUse, TooManyChoices; then nothing is changed.
+    Errors: StaleField, FieldNameTaken, ChoicesInUse, TooManyChoices; then nothing is changed.
     """
     field = CustomField.objects.select_for_update().get(pk=field_id)
     if field.version != version:
         raise StaleField(field)
+    _refuse_twins(values, CustomField.objects.filter(target=field.target).exclude(pk=field_id))
     if _has_choices(field.kind):
         values["choices"] = choices_from(choices)
         _refuse_to_lose(field, {choice["key"] for choice in values["choices"]})
@@ -140,6 +146,13 @@ def change_field(
     _save(field)
     record(organizer=organizer, action="field.changed", target=field, changes=_told(before, after))
     return field
+
+
+def _refuse_twins(values: dict, others: Iterable[CustomField]) -> None:
+    taken = {name.casefold() for one in others for name in (one.label_zh, one.label_en) if name}
+    for name in (values.get("label_zh"), values.get("label_en")):
+        if name and name.casefold() in taken:
+            raise FieldNameTaken(name)
 
 
 def _refuse_to_lose(field: CustomField, kept: set[str]) -> None:

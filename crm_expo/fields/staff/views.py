@@ -15,6 +15,7 @@ from crm_expo.fields.services.defining import (
     ChoicesInUse,
     FieldInUse,
     FieldKeyTaken,
+    FieldNameTaken,
     StaleField,
     TooManyFields,
     add_field,
@@ -25,6 +26,7 @@ from crm_expo.fields.services.defining import (
 )
 from crm_expo.fields.staff.forms import FieldForm, RemoveForm
 from crm_expo.kit.desk import DeskView, FormPage
+from crm_expo.lists.selectors import views_naming
 from crm_expo.tenancy.access import ROLE_LABELS, ROLES
 
 
@@ -96,6 +98,8 @@ class FieldCreateView(FieldFormPage):
             raise ValidationError(message % {"most": MOST_FIELDS}) from error
         except FieldKeyTaken as error:
             raise ValidationError({"key": _("Another field of these records has this key.")}) from error
+        except FieldNameTaken as error:
+            raise _twin(error) from error
         messages.success(self.request, _("“%(name)s” can be filled in now.") % {"name": field.label})
         return _page_of(form.target)
 
@@ -123,12 +127,18 @@ class FieldEditView(FieldFormPage):
         except StaleField as error:
             message = _("Somebody changed this field meanwhile. Open it anew, and save again.")
             raise ValidationError(message) from error
+        except FieldNameTaken as error:
+            raise _twin(error) from error
         except ChoicesInUse as error:
             told = ", ".join(f"{label} ({count})" for label, count in error.counts.items())
             message = _("Records hold these choices, so they stay: %(choices)s. Close them instead.")
             raise ValidationError(message % {"choices": told}) from error
         messages.success(self.request, _("Saved."))
         return _page_of(self.own.target)
+
+
+def _twin(error: FieldNameTaken) -> ValidationError:
+    return ValidationError(_("Another field of these records is called “%(name)s” already.") % {"name": error})
 
 
 class FieldMoveView(FieldPage):
@@ -168,7 +178,8 @@ class FieldRemoveView(FormPage, FieldPage):
         return RemoveForm(data, initial={"count": self.count})
 
     def context(self):
-        return {"own": self.own, "count": self.count}
+        teams, others = views_naming(self.own.name)
+        return {"own": self.own, "count": self.count, "views": teams, "others": others}
 
     def save(self, form):
         try:

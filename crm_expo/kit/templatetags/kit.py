@@ -24,6 +24,7 @@ from crm_expo.kit.fragments import CLOSE, OPEN
 
 register = template.Library()
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+_LONG_WHOLE = re.compile(r"\d{4,}")
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
 
 
@@ -64,7 +65,8 @@ def short_money(minor: int | None, currency: str) -> str:
         return format_currency(value, currency, locale=_locale())
     if abs(value) < 10_000:
         return format_currency(round(value), currency, format="¤#,##0", currency_digits=False, locale=_locale())
-    return format_compact_currency(value, currency, locale=_locale(), fraction_digits=1)
+    compact = format_compact_currency(value, currency, locale=_locale(), fraction_digits=1)
+    return _LONG_WHOLE.sub(lambda whole: f"{int(whole[0]):,}", compact)  # ¥1211.1万 is read twice
 
 
 @register.filter
