@@ -253,7 +253,7 @@ def in_words(field: CustomField, value: Value | None) -> str:
 
 def plain_number(value: float) -> str:
     """This will return a number with its grouping and as many digits as it has, six at most."""
-    digits = f"{value:,.6f}"
+    digits = f"{round(value, 6) + 0.0:,.6f}"  # no minus before nothing
     return digits.rstrip("0").rstrip(".")
 
 

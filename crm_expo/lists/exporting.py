@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 import xlsxwriter
 from babel.numbers import get_currency_precision
@@ -33,7 +34,7 @@ def columns_out(listing: Listing) -> list[Column]:
 def rows_out(listing: Listing) -> Iterator[list[object]]:
     """This will yield the heading and the rows of a list, in its order, some hundreds of records at a time."""
     columns = columns_out(listing)
-    yield ["ID", *(str(column.label) for column in columns)]
+    yield ["ID", *(_heading(column, listing) for column in columns)]
     order = listing.state.order
     rows = listing.loaded(columns)
     if listing.records.prepare:
@@ -48,6 +49,14 @@ def rows_out(listing: Listing) -> Iterator[list[object]]:
             yield [record.pk, *(value_out(column, record, listing) for column in columns)]
 
 
+def _currency(listing: Listing) -> str:
+    return listing.setting.currency or "CNY"
+
+
+def _heading(column: Column, listing: Listing) -> str:
+    return f"{column.label} ({_currency(listing)})" if column.kind == Kind.MONEY else str(column.label)
+
+
 def value_out(column: Column, record: object, listing: Listing) -> object:
     """This will return a value as a file holds it: numbers as numbers, choices in words, days and moments as such."""
     value = column.read(record, listing.setting)
@@ -59,7 +68,7 @@ def value_out(column: Column, record: object, listing: Listing) -> object:
         decimals = 4 if column.kind == Kind.SHARE else column.decimals
         return value if decimals is None else round(value, decimals)
     if column.kind == Kind.MONEY:
-        return value / 10 ** get_currency_precision(listing.setting.currency or "CNY")
+        return Decimal(value).scaleb(-get_currency_precision(_currency(listing)))
     if column.kind in (Kind.CHOICE, Kind.CHOICES) and column.choices:
         labels = listing.setting.labels_of(column)
         several = value if isinstance(value, (list, tuple)) else [value]
@@ -104,7 +113,7 @@ def as_xlsx(rows: Iterator[list[object]]) -> bytes:
             if isinstance(value, date) and value.year >= _FIRST_YEAR:
                 sheet.write_datetime(number, place, value, dates[type(value)])
                 dated.add(place)
-            elif isinstance(value, bool) or not isinstance(value, (int, float)):
+            elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
                 sheet.write_string(number, place, str(as_written(value)), head if number == 0 else None)
             else:
                 sheet.write_number(number, place, value)

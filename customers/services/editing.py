@@ -134,6 +134,23 @@ def link_contact(*, organizer: Organizer, company: Customer, person: Customer, j
 
 
 @transaction.atomic
+def change_contact(*, organizer: Organizer, contact: Affiliation, job_title: str, is_primary: bool) -> None:
+    """This will change what a person does in a company; a new primary contact takes the place of the one before."""
+    Customer.objects.select_for_update(of=("self",)).get(pk=contact.company_id)  # two at once would both be primary
+    others = Affiliation.objects.filter(company_id=contact.company_id, is_primary=True).exclude(pk=contact.pk)
+    for other in others.select_related("person") if is_primary else ():
+        _note_contact(organizer, other, is_primary=False)
+    _note_contact(organizer, contact, job_title=job_title, is_primary=is_primary)
+
+
+def _note_contact(organizer: Organizer, contact: Affiliation, **values) -> None:
+    changes = differences({name: getattr(contact, name) for name in values}, values)
+    if changes:
+        Affiliation.objects.filter(pk=contact.pk).update(**values)
+        record(organizer=organizer, action="contact.changed", target=contact.person, changes=changes)
+
+
+@transaction.atomic
 def remove_contact(*, organizer: Organizer, contact: Affiliation) -> None:
     """This will take a person off a company's contacts; the person stays."""
     record(

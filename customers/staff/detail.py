@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_expo.accounts.models import PortalAccess
 from crm_expo.accounts.services.portal import revoke_portal_access
-from crm_expo.kit.desk import DeskView
+from crm_expo.kit.desk import DeskView, FormPage
 from crm_expo.kit.file_store import StoreFailed
 from crm_expo.kit.form_fields import moment_of
 from crm_expo.kit.masking import viewer_of
@@ -23,10 +23,10 @@ from customers.selectors.record import Record, record_of
 from customers.selectors.ties import contacts_of
 from customers.services.activities import log_with_files
 from customers.services.documents import SpaceUsedUp
-from customers.services.editing import add_contact, link_contact, remove_contact
+from customers.services.editing import add_contact, change_contact, link_contact, remove_contact
 from customers.services.matching import possible_duplicates
 from customers.services.portal import invite_to_portal
-from customers.staff.forms import ActivityForm, ContactForm, ContactLinkForm, PortalInvitationForm
+from customers.staff.forms import ActivityForm, ContactChangeForm, ContactForm, ContactLinkForm, PortalInvitationForm
 from customers.staff.hero import rendered_hero
 from customers.staff.page_parts import rendered_actions, rendered_forms
 from customers.staff.tabs import TABS, TIMELINE, rendered_tabs, tab_context
@@ -185,15 +185,46 @@ class ContactLinkView(CompanyFormView):
         return redirect(page_of(company.pk, CONTACTS))
 
 
+class ContactEditView(FormPage):
+    """What a person does in a company, and whether it is the primary contact."""
+
+    read_access = write_access = "customers.write"
+    template_name = "customers/contact_form.html"
+    title = _("Edit contact")
+
+    def make_form(self, data=None):
+        ties = Affiliation.objects.select_related("person", "company")
+        self.contact = get_object_or_404(ties, pk=self.kwargs["pk"])
+        told = {"job_title": self.contact.job_title, "is_primary": self.contact.is_primary}
+        return ContactChangeForm(data, initial=told)
+
+    def context(self):
+        return {"contact": self.contact, "back": page_of(self.contact.company_id, CONTACTS)}
+
+    def save(self, form):
+        change_contact(organizer=self.organizer, contact=self.contact, **form.cleaned_data)
+        return page_of(self.contact.company_id, CONTACTS)
+
+
 class ContactRemoveView(DeskView):
     """Take a person off a company's contacts; the person stays."""
 
     write_access = "customers.write"
 
     def post(self, request, pk):
-        contact = get_object_or_404(Affiliation.objects.select_related("person", "company"), pk=pk)
+        contact = Affiliation.objects.select_related("person", "company").filter(pk=pk).first()
+        if contact is None:
+            return self._gone()
         remove_contact(organizer=self.organizer, contact=contact)
         return redirect(page_of(contact.company_id, CONTACTS))
+
+    def _gone(self):
+        """Somebody was faster; the page that the reader stands on says of which company."""
+        company = self.request.POST.get("company", "")
+        if not company.isdecimal() or len(company) > 18 or customer_by_id(int(company)) is None:
+            raise Http404
+        messages.info(self.request, _("This contact had been taken off already."))
+        return redirect(page_of(int(company), CONTACTS))
 
 
 class PortalInviteView(CompanyFormView):

@@ -220,6 +220,15 @@ class ContactForm(forms.Form):
         return checked_phone(self.cleaned_data["phone"], self.country)
 
 
+class ContactChangeForm(forms.Form):
+    """What a person does in a company."""
+
+    job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
+    is_primary = forms.BooleanField(
+        label=_("Primary contact"), required=False, help_text=_("Takes the place of the present one.")
+    )
+
+
 class ContactLinkForm(forms.Form):
     """A person who is known already, as a company's contact."""
 

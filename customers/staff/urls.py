@@ -14,6 +14,7 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/", detail.ContactCreateView.as_view(), name="contact-new"),
     path("customers/<int:pk>/contacts/link/", detail.ContactLinkView.as_view(), name="contact-link"),
     path("customers/<int:pk>/contact/<slug:field>/", contacts.ContactRevealView.as_view(), name="contact-reveal"),
+    path("contacts/<int:pk>/edit/", detail.ContactEditView.as_view(), name="contact-edit"),
     path("contacts/<int:pk>/remove/", detail.ContactRemoveView.as_view(), name="contact-remove"),
     path("customers/<int:pk>/portal/", detail.PortalInviteView.as_view(), name="portal-invite"),
     path("customers/<int:pk>/documents/", documents.DocumentsAddView.as_view(), name="documents-add"),

@@ -51,7 +51,7 @@ ACTIVITY = RecordList(
                is_shown=False),
         Column("customer", _("Customer"), Kind.TEXT, lambda line: line.customer.name, cell=_customer),
         Column("at", _("When"), Kind.MOMENT, lambda line: line.occurred_at, path="occurred_at", needs=("occurred_at",),
-               is_usual=True),
+               is_usual=True, order=Order("occurred_at", descending=True)),
         Column("recorded", _("Recorded"), Kind.MOMENT, lambda line: line.recorded_at, path="recorded_at",
                needs=("recorded_at",), order=Order("pk", descending=True)),
         Column("kind", pgettext_lazy("ledger", "What"), Kind.CHOICE, lambda line: line.kind, path="kind",

@@ -51,6 +51,11 @@ class Participation(OrganizerOwned):
             models.Index(
                 fields=["organizer", "id"], name="participation_bookings", condition=models.Q(role__in=EXHIBITING)
             ),
+            models.Index(
+                fields=["organizer", "-created_at", "-id"],
+                name="participation_by_time",
+                condition=models.Q(role__in=EXHIBITING),
+            ),
         ]
 
     def __str__(self) -> str:

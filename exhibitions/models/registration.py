@@ -48,6 +48,7 @@ class Registration(OrganizerOwned):
         constraints = [models.UniqueConstraint(fields=["organizer", "source", "external_id"], name="registration_once")]
         indexes = [
             models.Index(fields=["organizer", "edition", "-id"], name="registration_edition"),
+            models.Index(fields=["organizer", "-registered_at", "-id"], name="registration_by_time"),
             models.Index(fields=["organizer", "customer"], name="registration_customer"),
             models.Index(fields=["organizer", "company"], name="registration_company"),
         ]

@@ -12,6 +12,12 @@ _EDITIONS = """
 SELECT id, name, city, starts_on, ends_on, timezone, is_cancelled FROM exhibitions_edition
 WHERE organizer_id = %s ORDER BY starts_on DESC, id DESC
 """
+_CONTRACT = """
+SELECT contract.id, contract.number, customer.name FROM exhibitions_contract AS contract
+JOIN exhibitions_participation AS booking ON booking.id = contract.participation_id
+JOIN customers_customer AS customer ON customer.id = booking.customer_id
+WHERE contract.organizer_id = %s AND contract.number = ANY(%s) LIMIT 1
+"""
 _HOLDERS = "SELECT * FROM exhibitions_booth_holders(%s, %s, %s)"
 #: Letters and digits of a booth number at most; what is longer is a phone number, a code or an address.
 _LONGEST = 8
@@ -47,13 +53,23 @@ def all_editions() -> list[EditionLine]:
 
 def booth_holders(number: str, *, most: int) -> list[BoothHolder]:
     """This will return who has a booth of this number, however it is written, at the newest editions."""
-    key = booth_key(number)
-    if len(key) > _LONGEST or not any(letter.isdigit() for letter in key):  # every number has a digit
+    if not is_booth_number(number):
         return []
     return [
         BoothHolder(pk, name, booth_label(hall, number), edition)
-        for pk, name, hall, number, edition in _rows(_HOLDERS, key, most)
+        for pk, name, hall, number, edition in _rows(_HOLDERS, booth_key(number), most)
     ]
+
+
+def is_booth_number(text: str) -> bool:
+    """This will tell whether a text may be a booth's number: short, and with a digit, as every number has."""
+    key = booth_key(text)
+    return len(key) <= _LONGEST and any(letter.isdigit() for letter in key)
+
+
+def contract_numbered(number: str) -> tuple[int, str, str] | None:
+    """This will return the contract of a number, however its letters are. Shape: (id, number, customer)."""
+    return next(iter(_rows(_CONTRACT, [number, number.upper()])), None)
 
 
 def _rows(statement: str, *values: object) -> list[tuple]:

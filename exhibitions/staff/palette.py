@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from crm_expo.kit.links import door_path
 from crm_expo.kit.palette import Group, Offer, fitting
 from crm_expo.tenancy.access import role_allows
-from exhibitions.selectors.finding import EditionLine, all_editions, booth_holders
+from exhibitions.selectors.finding import EditionLine, all_editions, booth_holders, contract_numbered
 from exhibitions.selectors.shows import current_of
 
-_MOST = 5
+_MOST, _SHORTEST_NUMBER = 5, 5
 _ACTS = (
     ("registration-new", "registrations.write", "ticket", gettext_lazy("Register a visitor")),
     ("booking-new", "participations.write", "file-check", gettext_lazy("Book an exhibitor")),
@@ -27,6 +27,7 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
     groups = [Group("", _acts(request, typed, editions), is_act=True)]
     if typed:
         groups += [Group(_("Editions"), _editions(typed, editions)), Group(_("Booths"), _booths(typed))]
+        groups += [Group(_("Contracts"), _contracts(typed))]
     return groups
 
 
@@ -45,6 +46,17 @@ def _booths(typed: str) -> list[Offer]:
         Offer(f"{mount}{one.customer_id}/", f"{one.booth} · {one.customer}", "map-2", one.edition, is_name=True)
         for one in booth_holders(typed, most=_MOST)
     ]
+
+
+def _contracts(typed: str) -> list[Offer]:
+    """The contract of this number, once enough of it is typed that it can be one."""
+    if len(typed) < _SHORTEST_NUMBER or not any(char.isdigit() for char in typed):
+        return []
+    found = contract_numbered(typed)
+    if found is None:
+        return []
+    pk, number, customer = found
+    return [Offer(reverse("contract", args=[pk]), f"{number} · {customer}", "file-check", "", is_name=True)]
 
 
 def _acts(request: HttpRequest, typed: str, editions: list[EditionLine]) -> list[Offer]:

@@ -1,9 +1,10 @@
 """The list of bookings: every participation of every edition."""
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_expo.kit.paging import Order
 from crm_expo.lists.columns import Column, Group, Kind, RecordList, Setting, StartingView
 from crm_expo.lists.conditions import plain_query
 from customers.models import Role
@@ -11,6 +12,7 @@ from exhibitions.filters import BookingFilter
 from exhibitions.models import Participation, ParticipationState
 from exhibitions.models.participation import EXHIBITING
 from exhibitions.selectors.bookings import booked_by, with_booth
+from exhibitions.selectors.finding import is_booth_number
 from exhibitions.tables.parts import (
     PARTY,
     by_customer,
@@ -33,6 +35,10 @@ def _attach(rows: list[Participation], shown: frozenset[str], setting: Setting) 
 
 def _booth(op: str, operand, setting: Setting):
     return with_booth(op, operand)
+
+
+def _numbered(words: str) -> Q | None:
+    return with_booth("is", words) if is_booth_number(words) else None
 
 
 BOOKINGS = RecordList(
@@ -59,7 +65,7 @@ BOOKINGS = RecordList(
         Column("fascia", _("Fascia name"), Kind.TEXT, lambda row: row.fascia_name, path="fascia_name",
                needs=("fascia_name",)),
         Column("added", _("Added"), Kind.MOMENT, lambda row: row.created_at, path="created_at",
-               needs=("created_at",), is_usual=True, is_minor=True),
+               needs=("created_at",), is_usual=True, is_minor=True, order=Order("created_at", descending=True)),
         Column("city", _("City"), Kind.TEXT, lambda row: row.customer.city, path="customer__city"),
         Column("owner", _("Owner"), Kind.WHO, lambda row: row.customer.owner.name if row.customer.owner else "",
                needs=("customer__owner__name",), meaning=lambda op, operand, setting: plain_query(
@@ -69,8 +75,8 @@ BOOKINGS = RecordList(
     name="customer",
     usual_sort="newest",
     address=lambda row, setting: customer_url(row.customer, setting),
-    placeholder=_("Exhibitor, pinyin, phone"),
-    search=by_customer("customer"),
+    placeholder=_("Exhibitor, booth"),
+    search=by_customer("customer", _numbered),
     filterset=BookingFilter,
     offered={"edition": editions},
     attach=_attach,

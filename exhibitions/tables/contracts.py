@@ -1,6 +1,6 @@
 """The list of contracts."""
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,8 +55,8 @@ CONTRACTS = RecordList(
     name="number",
     usual_sort="newest",
     address=_url,
-    placeholder=_("Exhibitor, pinyin, phone"),
-    search=by_customer("participation__customer"),
+    placeholder=_("Exhibitor, contract number"),
+    search=by_customer("participation__customer", lambda words: Q(number__istartswith=words)),
     filterset=ContractFilter,
     offered={"edition": editions},
     loads=("organizer", "participation__organizer", *(f"participation__customer__{one}" for one in PARTY),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm_expo.kit.paging import Order
@@ -73,10 +73,18 @@ def series_column(edition_of: Callable[[Any], Edition], path: str) -> Column:
     )  # fmt: skip
 
 
-def by_customer(path: str) -> Callable[[QuerySet, str, Setting], tuple[QuerySet, bool]]:
-    """This will return a search for records by the words of their customer, or words close to them."""
+def by_customer(
+    path: str, numbered: Callable[[str], Q | None] | None = None
+) -> Callable[[QuerySet, str, Setting], tuple[QuerySet, bool]]:
+    """
+    This will return a search for records by their own number, if they have one and any bears it, else by the words of
+    their customer, or words close to them.
+    """
 
     def search(rows: QuerySet, words: str, setting: Setting) -> tuple[QuerySet, bool]:
+        number = numbered(words.strip()) if numbered and any(char.isdigit() for char in words) else None
+        if number is not None and (bearing := rows.filter(number)).exists():
+            return bearing, False
         found, is_close = found_for(setting.viewer, live_customers(), words)
         return rows.filter(**{f"{path}__in": found}), is_close
 

@@ -4,6 +4,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_expo.kit.paging import Order
 from crm_expo.lists import cells
 from crm_expo.lists.columns import Column, Group, Kind, RecordList, Setting, StartingView
 from customers.models import Role
@@ -50,9 +51,7 @@ REGISTRATIONS = RecordList(
         Column("value", _("Value"), Kind.MONEY, lambda row: row.posted_minor or None, path="posted_minor",
                needs=("posted_minor",), is_usual=True, is_minor=True),
         Column("registered", _("Registered on"), Kind.MOMENT, lambda row: row.registered_at, path="registered_at",
-               needs=("registered_at",), is_usual=True, is_minor=True),
-        Column("added", _("Added"), Kind.MOMENT, lambda row: row.registered_at,
-               needs=("registered_at",)),
+               needs=("registered_at",), is_usual=True, is_minor=True, order=Order("registered_at", descending=True)),
         Column("number", _("Registration number"), Kind.TEXT, lambda row: row.external_id, path="external_id",
                needs=("external_id",), operators=("is", "starts", "any_of")),
         Column("order", _("Order"), Kind.TEXT, lambda row: row.order_id, path="order_id", needs=("order_id",),

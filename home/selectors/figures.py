@@ -122,8 +122,10 @@ class Quiet:
     last: datetime | None
 
 
-def quietest(organizer: Organizer, user: User, now: datetime) -> tuple[Quiet, ...]:
-    """This will name the most valuable of somebody's quiet customers, those who brought most first."""
+def quietest(organizer: Organizer, user: User, now: datetime) -> tuple[Quiet, ...] | None:
+    """This will name the most valuable of a member's quiet customers, those who brought most first; None of none."""
+    if not live_customers().filter(owner=user).exists():
+        return None
     query = QueryDict(urlencode({"owner": user.pk, "quiet": QUIET_DAYS}))
     found = CustomerFilter(query, queryset=live_customers()).qs
     cards = Scorecard.objects.filter(is_primary=True, customer__in=found.values("pk")).order_by("-money_minor", "pk")

@@ -8,7 +8,8 @@ from home.models import FirstSteps, Practice
 
 #: Codes of the steps, in their order.
 STEPS = ("organization", "edition", "customers", "colleague", "booking", "survey")
-#: SQL for one text, asked with the other questions of a page: 1 or 0 for each step, and whether the list is put away.
+#: SQL for one text, asked with the other questions of a page: 1 or 0 for each step and for a list that was put away,
+#: and after a stroke how the organizer to practise in stands, which may be closed from inside it.
 QUESTION = """
 SELECT concat(
     (EXISTS (SELECT FROM tenancy_organizer WHERE id = %(organizer_id)s AND name_latin <> '')
@@ -17,13 +18,18 @@ SELECT concat(
     EXISTS (SELECT FROM exhibitions_edition WHERE organizer_id = %(organizer_id)s)::int,
     ((SELECT id FROM customers_customer WHERE organizer_id = %(organizer_id)s ORDER BY sort_key, id LIMIT 1)
      IS NOT NULL)::int,
-    (EXISTS (SELECT FROM accounts_invitation WHERE organizer_id = %(organizer_id)s)
+    (EXISTS (SELECT FROM accounts_invitation
+             WHERE organizer_id = %(organizer_id)s AND accepted_at IS NULL AND revoked_at IS NULL)
      OR (SELECT count(*) > 1 FROM accounts_membership WHERE organizer_id = %(organizer_id)s))::int,
     ((SELECT id FROM exhibitions_registration WHERE organizer_id = %(organizer_id)s
       ORDER BY edition_id, id DESC LIMIT 1) IS NOT NULL
      OR EXISTS (SELECT FROM exhibitions_contract WHERE organizer_id = %(organizer_id)s))::int,
     EXISTS (SELECT FROM surveys_survey WHERE organizer_id = %(organizer_id)s)::int,
-    EXISTS (SELECT FROM home_firststeps WHERE organizer_id = %(organizer_id)s AND hidden_at IS NOT NULL)::int)
+    EXISTS (SELECT FROM home_firststeps WHERE organizer_id = %(organizer_id)s AND hidden_at IS NOT NULL)::int,
+    '/', (SELECT concat(practice.slug, ' ', job.state, ' ', other.is_active)
+          FROM home_practice AS practice LEFT JOIN jobs_job AS job ON job.id = practice.job_id
+          LEFT JOIN tenancy_organizer AS other ON other.slug = practice.slug
+          WHERE practice.organizer_id = %(organizer_id)s))
 """
 
 
@@ -52,7 +58,7 @@ class Progress:
 
 def progress_from(answer: str) -> Progress:
     """This will read the answer to QUESTION."""
-    *done, hidden = (mark == "1" for mark in answer)
+    *done, hidden = (mark == "1" for mark in answer.partition("/")[0])
     return Progress(tuple(done), hidden)
 
 

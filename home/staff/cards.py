@@ -36,12 +36,13 @@ class QuietCard:
 
     rows: tuple[Quiet, ...]
     url: str
+    has_own: bool
 
 
-def quietest(rows: tuple[Quiet, ...], about: About) -> QuietCard:
+def quietest(rows: tuple[Quiet, ...] | None, about: About) -> QuietCard:
     """This will list customers that nobody spoke to for long."""
     query = urlencode({"owner": about.user_id, "quiet": QUIET_DAYS, "sort": "value"})
-    return QuietCard(rows, f"{reverse('customers')}?{query}")
+    return QuietCard(rows or (), f"{reverse('customers')}?{query}", has_own=rows is not None)
 
 
 @dataclass(frozen=True)

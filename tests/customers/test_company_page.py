@@ -133,3 +133,33 @@ def test_judgement_about_a_pair_is_taken_back(desk, company, organizer):
     desk.post(f"duplicates/{pair.pk}/reopen/")
     page = desk.get("duplicates/")
     assert (list(page.context["pairs"]), list(page.context["decided"])) == ([pair], [])
+
+
+def test_a_contacts_title_changes_and_one_is_the_primary_contact(desk, company, organizer):
+    with tenant(organizer):
+        first, second = (add_contact(organizer=organizer, company=company, name=name) for name in ("Ada", "Bo"))
+    form = desk.get(f"contacts/{first.pk}/edit/")
+    assert (form.status_code, form.context["form"]["job_title"].value()) == (200, "")
+    for contact in (first, second):
+        answer = desk.post(f"contacts/{contact.pk}/edit/", job_title="Buyer", is_primary="on")
+        assert answer["Location"] == desk.at(f"customers/{company.pk}/?tab=contacts#contacts")
+    with tenant(organizer):
+        told = AuditEntry.objects.filter(action="contact.changed").order_by("pk")
+        assert [(one.object_label, one.changes) for one in told] == [
+            ("Ada", {"job_title": ["", "Buyer"], "is_primary": [False, True]}),
+            ("Ada", {"is_primary": [True, False]}),
+            ("Bo", {"job_title": ["", "Buyer"], "is_primary": [False, True]}),
+        ]
+        held = Affiliation.objects.order_by("pk").values_list("job_title", "is_primary")
+        assert list(held) == [("Buyer", False), ("Buyer", True)]
+
+
+def test_a_contact_taken_off_twice_leads_back_to_the_contacts(desk, company, organizer):
+    with tenant(organizer):
+        contact = add_contact(organizer=organizer, company=company, name="Ada")
+    here = desk.at(f"customers/{company.pk}/?tab=contacts#contacts")
+    for _time in range(2):
+        assert desk.post(f"contacts/{contact.pk}/remove/", company=company.pk)["Location"] == here
+    assert "taken off already" in desk.get(f"customers/{company.pk}/").content.decode()
+    for company_id in ("", "x", "0", "9" * 30):
+        assert desk.post(f"contacts/{contact.pk}/remove/", company=company_id).status_code == 404

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -70,7 +71,14 @@ def test_lines_and_changes_stand_in_one_order_and_none_is_lost_between_pages(org
 
 def test_both_parts_of_the_stream_walk_an_index_in_order(organizer, company):
     with tenant(organizer):
+        other = add_customer(organizer=organizer, kind="company", name="Somebody else")
+        for _line in range(300):  # a ledger of one company would be read by time as well
+            called(organizer, other, NOON)
         called(organizer, company, NOON)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {connection.ops.quote_name(settings.DATABASES['default']['USER'])}")
+            cursor.execute(f"ANALYZE {Interaction._meta.db_table}")
+            cursor.execute(f"SET ROLE {connection.ops.quote_name(settings.DATABASE_APP_ROLE)}")
         with CaptureQueriesContext(connection) as queries:
             page = timeline([company.pk], size=1).page
             timeline([company.pk], cursor=page.next, size=1)

@@ -214,6 +214,34 @@ def test_strip_shows_the_hall_once_and_who_may_still_come(organizer, editions, i
     ]
 
 
+def test_bookings_and_contracts_are_found_by_their_numbers(desk, organizer, editions, inside):
+    with inside():
+        for name, number, booth in (("Nordwerk 1B GmbH", "FAIR-1-0001", "1B-128"), ("Ostwerk AG", "FAIR-1-0002", "2")):
+            book_exhibitor(
+                organizer=organizer,
+                edition=editions[0],
+                customer=add_customer(organizer=organizer, kind="company", name=name),
+                role="exhibitor",
+                number=number,
+                currency="CNY",
+                lines=[PricedLine("Booth", 100)],
+                booth=BoothWish("1B", booth, 9),
+                day=TODAY,
+            )
+    for page, words, found in (
+        ("contracts", "fair-1-0001", {"FAIR-1-0001"}),
+        ("contracts", "FAIR-1", {"FAIR-1-0001", "FAIR-1-0002"}),
+        ("contracts", "Nordwerk", {"FAIR-1-0001"}),
+        ("bookings", "1b128", {"Nordwerk 1B GmbH"}),
+        ("bookings", "1B", {"Nordwerk 1B GmbH"}),
+        ("bookings", "Ostwerk", {"Ostwerk AG"}),
+    ):
+        rows = desk.get(f"/o/alpha/{page}/?q={words}").context["page"].rows
+        assert {getattr(row, "number", None) or row.customer.name for row in rows} == found, words
+    palette = desk.get("/o/alpha/palette/?q=fair-1-0002").content.decode()
+    assert ("FAIR-1-0002 · Ostwerk AG" in palette, "FAIR-1-0001" in palette) == (True, False)
+
+
 def test_edition_goes_and_changes_its_currency_only_unused(desk, organizer, editions):
     register(desk, editions[-1])
     refused = desk.post(path(editions[-1], "edit/"), edition_data(editions[-1], currency="EUR"))

@@ -197,4 +197,4 @@ def test_deleting_a_field_names_the_views_that_use_it(desk, organizer, fields):
     page = desk.get(f"settings/fields/{own.pk}/delete/")
     assert [view.name for view in page.context["views"]] == ["Ours", "Wide"]
     assert page.context["others"] == 1
-    assert "Ours" in page.content.decode() and "1 private view" in page.content.decode()
+    assert "1 private view" in page.content.decode()

@@ -73,6 +73,7 @@ def test_a_demo_exhibition_is_made_entered_and_removed(organizer, rival, at_desk
     inside.force_login(owner.person)
     assert "demo exhibition to practise in" in inside.get("/o/alpha-demo/").content.decode()
     assert owner.post("practice/close/", {"sure": "1"}).status_code == 422, "one's own organizer is no demo"
+    assert "Open the demo exhibition" in inside.get("/o/alpha/").content.decode()
 
     with tenant(practice):
         before = Customer.objects.count()
@@ -85,6 +86,9 @@ def test_a_demo_exhibition_is_made_entered_and_removed(organizer, rival, at_desk
     assert (refused.status_code, "Customer added: <b" in refused.content.decode()) == (422, True)
     assert inside.post("/o/alpha-demo/practice/close/", {"sure": "1"})["Location"] == "/o/alpha/"
     assert inside.get("/o/alpha-demo/").status_code == 404
+    for _time in range(2):
+        home = inside.get("/o/alpha/").content.decode()
+        assert ("Open the demo exhibition" in home, "Load a demo exhibition" in home) == (False, True)
     with tenant(practice):
         assert Customer.objects.count() == before + 1
 

@@ -59,7 +59,7 @@ def write_shows(writing: Writing) -> None:
 
 def write_bookings(writing: Writing) -> None:
     """This will write participations, contracts and booths in the services' manner, and note their ledger lines."""
-    bookings = writing.plan.bookings
+    bookings = sorted(writing.plan.bookings, key=lambda booking: booking.confirmed_at)  # as they came in
     participations = dict(zip(bookings, writing.numbers(Participation, len(bookings)), strict=True))
     contracts = dict(zip(bookings, writing.numbers(Contract, len(bookings)), strict=True))
     _participations(writing, participations)

@@ -23,7 +23,7 @@ _REGISTRATION = (
 
 def write_visits(writing: Writing) -> None:
     """This will write registrations and all that follows from them, in the services' manner."""
-    visits = writing.plan.visits
+    visits = sorted(writing.plan.visits, key=lambda visit: visit.registered_at)  # the newest have the highest numbers
     ids = writing.numbers(Registration, len(visits))
     registrations = Sheet(Registration, _REGISTRATION)
     checkins = Sheet(CheckIn, "registration_id external_id type gate at undone_at")

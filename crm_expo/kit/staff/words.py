@@ -10,6 +10,7 @@ ACTIONS = {
     "api_key.revoked": _("API key revoked"),
     "checkin.undone": _("Check-in undone"),
     "contact.added": _("Contact added"),
+    "contact.changed": _("Contact changed"),
     "contact.updated": _("Contact changed"),
     "contact.removed": _("Contact removed"),
     "contact.revealed": _("Masked contact shown"),
