@@ -30,7 +30,7 @@ _PARENT = _in_order(Customer, "id", "organizer_id", "name")
 _CARD = _in_order(
     Scorecard, "id", "organizer_id", "customer_id", "recency", "frequency", "monetary", "tier", "committed", "loyalty",
     "return_probability", "money_minor", "ladder", "is_declining", "lifecycle", "relationship", "quadrant", "abc",
-    "model_says",
+    "model_says", "role",
 )  # fmt: skip
 
 

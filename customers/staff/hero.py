@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm_expo.kit.fragments import fragment
 from crm_expo.kit.masking import Viewer
-from customers.models import AbcClass, Customer, Grade, Kind, Ladder, Lifecycle, Quadrant, Scorecard, Stage, Tier
+from customers.models import AbcClass, Customer, Grade, Kind, Ladder, Lifecycle, Quadrant, Role, Scorecard, Stage, Tier
 from customers.selectors.contacts import contact_of
 from customers.selectors.record import Record
 from customers.tables.contacts import contact_cell
@@ -17,7 +17,7 @@ from customers.tables.contacts import contact_cell
 RUNGS = (Ladder.SUSPECT, Ladder.FOLLOWER, Ladder.ADVOCATE, Ladder.PARTNER)
 _OF_CARD = (
     "recency", "frequency", "monetary", "tier", "committed", "loyalty", "return_probability", "money_minor", "ladder",
-    "is_declining", "lifecycle", "quadrant", "abc",
+    "is_declining", "lifecycle", "quadrant", "abc", "role",
 )  # fmt: skip
 _OF_CUSTOMER = (
     "pk", "kind", "name", "name_latin", "uscc", "city", "country", "industry", "website", "grade", "stage",
@@ -62,6 +62,7 @@ class HeroCard:
     lifecycle: str | None
     quadrant: str | None
     abc: str | None
+    role: str
     by_hand: tuple[str, ...]
 
     @property
@@ -97,6 +98,11 @@ class HeroCard:
     def lifecycle_label(self) -> str:
         """The stage of the relationship in the page's language."""
         return str(Lifecycle(self.lifecycle).label)
+
+    @property
+    def role_label(self) -> str:
+        """The role that the scores speak of."""
+        return str(Role(self.role).label) if self.role in Role.values else ""
 
     @property
     def quadrant_label(self) -> str:
