@@ -61,7 +61,12 @@ def _own_fields(organizer: Organizer, company: Customer) -> None:
     """A field of choices and one of text of companies, one of registrations, one of bookings."""
     halls = [ChoiceWish("一号馆", "Hall 1"), ChoiceWish("二号馆", "Hall 2")]
     wish = add_field(
-        organizer=organizer, target="company", kind="choices", label_zh="希望的展馆", label_en="Hall wish", choices=halls
+        organizer=organizer,
+        target="company",
+        kind="choices",
+        label_zh="希望的展馆",
+        label_en="Hall wish",
+        choices=halls,
     )
     add_field(organizer=organizer, target="company", kind="text", label_zh="许可证号", label_en="Licence")
     add_field(organizer=organizer, target="registration", kind="flag", label_zh="需要停车位", label_en="Needs parking")
