@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from babel.numbers import get_currency_precision
 from django.forms import Form
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -79,7 +78,7 @@ def _operand(condition: Condition, setting: Setting) -> str:
 
 def _value(column: Column, op: str, value: object, setting: Setting) -> str:
     if column.kind == Kind.MONEY:
-        return short_money(round(value * 10 ** get_currency_precision(setting.currency or "CNY")), setting.currency)
+        return short_money(round(value * setting.unit), setting.currency)
     if column.kind == Kind.SHARE:
         return f"{value} %"
     if column.kind in (Kind.DAY, Kind.MOMENT) and isinstance(value, str):

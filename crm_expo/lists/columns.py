@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
@@ -43,6 +44,11 @@ class Setting:
     user_id: int | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     _labels: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    @property
+    def unit(self) -> int:
+        """Minor units that make one of the currency."""
+        return 10 ** get_currency_precision(self.currency or "CNY")
 
     @property
     def viewer(self) -> Viewer:

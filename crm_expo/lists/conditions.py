@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
 
-from babel.numbers import get_currency_precision
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -272,7 +271,7 @@ def _as_stored(part: Condition, setting: Setting) -> Any:
     if part.operand is None:
         return None
     if part.column.kind == Kind.MONEY:
-        return round(part.operand * 10 ** get_currency_precision(setting.currency or "CNY"))
+        return round(part.operand * setting.unit)
     if part.column.kind == Kind.SHARE:
         return part.operand / 100
     if part.column.kind == Kind.WHO:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from babel.numbers import get_currency_precision
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,12 +48,8 @@ def rows_out(listing: Listing) -> Iterator[list[object]]:
             yield [record.pk, *(value_out(column, record, listing) for column in columns)]
 
 
-def _currency(listing: Listing) -> str:
-    return listing.setting.currency or "CNY"
-
-
 def _heading(column: Column, listing: Listing) -> str:
-    return f"{column.label} ({_currency(listing)})" if column.kind == Kind.MONEY else str(column.label)
+    return f"{column.label} ({listing.setting.currency})" if column.kind == Kind.MONEY else str(column.label)
 
 
 def value_out(column: Column, record: object, listing: Listing) -> object:
@@ -68,7 +63,7 @@ def value_out(column: Column, record: object, listing: Listing) -> object:
         decimals = 4 if column.kind == Kind.SHARE else column.decimals
         return value if decimals is None else round(value, decimals)
     if column.kind == Kind.MONEY:
-        return Decimal(value).scaleb(-get_currency_precision(_currency(listing)))
+        return (Decimal(value) / listing.setting.unit).quantize(Decimal(1) / listing.setting.unit)
     if column.kind in (Kind.CHOICE, Kind.CHOICES) and column.choices:
         labels = listing.setting.labels_of(column)
         several = value if isinstance(value, (list, tuple)) else [value]

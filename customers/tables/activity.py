@@ -47,8 +47,6 @@ ACTIVITY = RecordList(
     none_yet=_("Nothing has happened yet. Calls, bookings, registrations and visits will stand here."),
     access="customers.read",
     columns=(
-        Column("newest", _("Newest"), Kind.NUMBER, lambda line: line.pk, order=Order("occurred_at", descending=True),
-               is_shown=False),
         Column("customer", _("Customer"), Kind.TEXT, lambda line: line.customer.name, cell=_customer),
         Column("at", _("When"), Kind.MOMENT, lambda line: line.occurred_at, path="occurred_at", needs=("occurred_at",),
                is_usual=True, order=Order("occurred_at", descending=True)),
@@ -69,7 +67,7 @@ ACTIVITY = RecordList(
     ),
     records=lambda: Interaction.objects.all(),
     name="customer",
-    usual_sort="newest",
+    usual_sort="at",
     address=_address,
     placeholder=_("Customer's name, pinyin, phone"),
     search=_search,

@@ -21,12 +21,7 @@ class EditionStripView(DeskView):
         satisfaction = contributed("editions.satisfaction")(pk) if may_see else {}
         editions = edition_strip(pk, timezone.now(), satisfaction)
         has_booths = any(cell.booth or cell.area or cell.net_minor for cell in editions)
-        return self.page({"editions": editions, "has_booths": has_booths or self.is_company(pk)})
-
-    def is_company(self, pk: int) -> bool:
-        """Whether it is a company, which may book although it never did."""
-        customer = customer_by_id(pk)
-        return customer is not None and customer.kind == "company"
+        return self.page({"editions": editions, "has_booths": has_booths})
 
 
 class CustomerEditionsView(EditionStripView):

@@ -121,7 +121,7 @@ def test_the_bell_tells_what_is_new_and_forgets_it_when_read(stage, language):
     page.locator("#bell").click()
     assert axe_faults(page) == []
     page.locator(".c-notices a").first.click()
-    expect(page).to_have_url(re.compile(r"/inbox/\?state=dead$"))
+    page.wait_for_url(re.compile(r"/inbox/\?state=dead$"))
     arrived(page)
     expect(page.locator("#bell .c-bell-n")).to_have_count(0)
 

@@ -45,14 +45,14 @@ def test_slash_and_control_k_find_a_company_a_person_a_booth_a_page_and_an_actio
     ask(page, "linruoxi")
     expect(page.locator(CHOSEN)).to_contain_text("林若溪")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
+    page.wait_for_url(re.compile(r"/customers/\d+/$"))
     opened = page.url
     page.wait_for_load_state()
     page.goto(HOME)
     page.keyboard.press("/")
     expect(page.locator("#palette-recent + a")).to_have_text("林若溪")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(opened)
+    page.wait_for_url(opened)
 
 
 def test_arrows_go_round_and_nothing_found_says_what_to_try(page, language):

@@ -157,7 +157,7 @@ def test_change_is_reverted_and_a_conflict_asks(stage, page, company, language):
         page.goto(company + "edit/")
         page.fill("[name=city]", f"{city}{language}")
         page.locator("form.c-form-box button[type=submit]").click()
-        expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
+        page.wait_for_url(re.compile(r"/customers/\d+/$"))
     page.goto(company + "?tab=changes")
     older = page.locator(".c-diff > div", has_text=f"惠州{language}").last
     older.locator("button").click()

@@ -184,6 +184,16 @@ def test_only_owners_set_fields_up(organizer, fields, role):
     assert all_fields(organizer) == before
 
 
+def test_a_field_is_not_renamed_as_another_one_of_its_records(desk, organizer, fields):
+    own, other = fields["text"], fields["number"]
+    sent = {"label_en": own.label_en, "label_zh": own.label_zh, "version": own.version}
+    refused = desk.post(f"settings/fields/{own.pk}/", **sent | {"label_en": other.label_en.upper()})
+    assert (refused.status_code, other.label_en.upper() in refused.content.decode()) == (422, True)
+    with tenant(organizer):  # two of before the rule are changed in all else
+        CustomField.objects.filter(pk=other.pk).update(label_en=own.label_en)
+    assert desk.post(f"settings/fields/{own.pk}/", **sent | {"hint_en": "Help"}).status_code == 302
+
+
 def test_deleting_a_field_names_the_views_that_use_it(desk, organizer, fields):
     own = fields["text"]
     where = json.dumps(["all", [own.name, "filled"]])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 
 import pytest
 import python_calamine
@@ -12,6 +13,7 @@ from crm_expo.lists.models import ExportFile
 from crm_expo.lists.staff import dialogs
 from crm_expo.lists.tasks import export_list_task
 from crm_expo.tenancy.scope import tenant
+from customers.models import Interaction
 from customers.services.editing import add_customer
 
 
@@ -73,3 +75,18 @@ def test_chunks_keep_the_order(desk, organizer, monkeypatch):
         for letter in "DBECA":
             add_customer(organizer=organizer, kind="company", name=f"{letter} AG")
     assert [line[1] for line in lines(export(desk))[1:]] == [f"{letter} AG" for letter in "ABCDE"]
+
+
+def test_days_are_dates_and_amounts_name_their_currency(desk, organizer, parties):
+    noon = datetime(2026, 3, 5, 12, 30, tzinfo=organizer.tzinfo)
+    with tenant(organizer):
+        Interaction.objects.create(
+            organizer=organizer, customer_id=parties["云帆科技"], kind="call", effect="contact", sign=0,
+            occurred_at=noon, value_minor=-16_000_050, source_ref="test:1",
+        )  # fmt: skip
+    path = "lists/activity/export/?cols=at,value"
+    plain = desk.post(path, format="csv")
+    assert lines(plain)[0][2:] == ["When", "Value (CNY)"]
+    assert lines(plain)[1][2:] == ["2026-03-05 12:30", "-160000.50"]
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(desk.post(path, format="xlsx").content))
+    assert book.get_sheet_by_index(0).to_python()[1][2:] == [noon.replace(tzinfo=None), -160000.5]

@@ -1,5 +1,7 @@
 """Every list in every layout: it answers, and asks the database as often for many records as for few."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from crm_expo.lists.counting import Count, counted
 from crm_expo.lists.registry import list_named, lists_known
 from crm_expo.tenancy.scope import tenant
+from customers.models import Interaction
 from customers.selectors.lists import live_customers
 from customers.services.editing import add_customer
 from tests.access.world import build
@@ -64,3 +67,17 @@ def test_beyond_a_limit_a_count_is_estimated_and_said_to_be(organizer, parties):
         assert counted(live_customers(), up_to=3).is_exact is False
         assert counted(live_customers(), up_to=3).number >= 3
         assert counted(live_customers().none()) == Count(0, True)
+
+
+def test_activity_stands_by_the_time_it_shows_or_as_it_was_recorded(desk, organizer, parties):
+    with tenant(organizer):
+        Interaction.objects.bulk_create(
+            Interaction(
+                organizer=organizer, customer_id=parties["云帆科技"], kind="call", effect="contact", sign=0,
+                occurred_at=datetime(2026, 3, day, tzinfo=UTC), text=str(day), source_ref=f"test:{day}",
+            )
+            for day in (2, 9, 5)
+        )  # fmt: skip
+    for sort, days in (("", "952"), ("-at", "259"), ("recorded", "592")):
+        rows = desk.get("activity/", sort=sort).context["page"].rows
+        assert "".join(row.text for row in rows) == days

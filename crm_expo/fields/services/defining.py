@@ -133,7 +133,8 @@ def change_field(
     field = CustomField.objects.select_for_update().get(pk=field_id)
     if field.version != version:
         raise StaleField(field)
-    _refuse_twins(values, CustomField.objects.filter(target=field.target).exclude(pk=field_id))
+    renamed = {name: text for name, text in values.items() if text != getattr(field, name, None)}
+    _refuse_twins(renamed, CustomField.objects.filter(target=field.target).exclude(pk=field_id))
     if _has_choices(field.kind):
         values["choices"] = choices_from(choices)
         _refuse_to_lose(field, {choice["key"] for choice in values["choices"]})

@@ -2,12 +2,13 @@
 
 from django.shortcuts import get_object_or_404
 
-from crm_expo.jobs.models import Job, JobState
+from crm_expo.jobs.models import Job, JobKind, JobState
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.paging import Order, keyset_page
 from crm_expo.kit.staff.outcomes import JOB_ERRORS, run_facts
 from crm_expo.kit.staff.words import STEPS
 from crm_expo.notices.selectors import MOST_COUNTED, unread_count
+from crm_expo.tenancy.finding import find_organizer
 
 
 class JobListView(DeskView):
@@ -35,6 +36,7 @@ class JobDetailView(DeskView):
             "steps": STEPS,
             "facts": run_facts(job.detail),
             "refusal": JOB_ERRORS.get(job.error),
+            "opens": find_organizer(slug=job.detail.get("organizer", "")) if job.kind == JobKind.DEMO else None,
         }
         return self.page(context, template="kit_pages/job_progress.html" if request.htmx else "")
 
