@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import structlog
@@ -17,6 +17,7 @@ from crm_expo.kit.desk import DeskView
 from crm_expo.kit.kept import who_looks
 from crm_expo.kit.noting import noting
 from crm_expo.kit.own_marks import keeping, with_own
+from crm_expo.tenancy.changes import reads_untold, unchanged_since
 from crm_expo.tenancy.plans import forget_plans, keeps_plans, planned
 from crm_expo.tenancy.scope import current_organizer
 
@@ -33,12 +34,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class _Kept:
-    """What a page asked, what it was answered, and what it looked like; no answer, until it is asked for twice."""
+    """
+    What a page asked, what it looked like, and the moment that it was read at, when it can be told what changed since;
+    what it was answered, once it was asked for again after a change.
+    """
 
     questions: tuple[str, ...]
+    page: str
+    moment: str
+    until: float
     answer: tuple | None = None
-    page: str = ""
-    until: float = 0
 
 
 class Pages:
@@ -70,8 +75,9 @@ class RereadPage(DeskView):
     """
     A page that depends on its address, who looks, the day, and on what it reads from the database.
 
-    Asked for again, it puts all its questions to the database once more, in one statement; while the answers are the
-    same, so is the page. Subclasses put it together in fresh(), which must not write.
+    Asked for again, it is the same while nothing of the organizer was written. After a change it puts all its questions
+    to the database once more, in one statement; while the answers are the same, so is the page. Subclasses put it
+    together in fresh(), which must not write.
     """
 
     #: Where such pages are kept: those of one kind do not drive out those of another.
@@ -82,9 +88,14 @@ class RereadPage(DeskView):
             return self.fresh(request, **kwargs)
         key, pages = self._key(), _pages if self.kept_pages is None else self.kept_pages
         kept = pages.get(key)
-        # Asked before the page is put together: what changes in between makes the next answer another.
-        answer = self._answer_to(kept) if kept else None
-        if kept and kept.answer == answer and time.monotonic() < kept.until:
+        # Both asked before the page is put together: what changes in between makes the next answer another.
+        is_same, moment = unchanged_since(kept.moment if kept else "", current_organizer().pk)
+        answer = kept.answer if kept else None
+        if kept and not is_same:
+            answer = self._answer_to(kept)
+            is_same = answer is not None and answer == kept.answer
+        if is_same and time.monotonic() < kept.until:
+            pages.put(key, replace(kept, moment=moment if kept.moment else ""))
             return HttpResponse(with_own(kept.page, request))
         with keeping(request), noting() as noted:
             response = self.fresh(request, **kwargs)
@@ -93,9 +104,9 @@ class RereadPage(DeskView):
         page = response.content.decode()
         if None not in noted:
             questions = tuple(noted)
-            is_same = kept is not None and kept.questions == questions
-            found = _Kept(questions, answer, page, time.monotonic() + LIFE) if is_same else _Kept(questions)
-            pages.put(key, found)
+            moment = "" if reads_untold(questions) else moment
+            answer = answer if kept and kept.questions == questions else None
+            pages.put(key, _Kept(questions, page, moment, time.monotonic() + LIFE, answer))
         response.content = with_own(page, request)
         return response
 

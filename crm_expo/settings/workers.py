@@ -58,6 +58,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15, "queue": "default"},
     },
+    "forget-changes": {
+        "task": "crm_expo.jobs.tasks.forget_changes_task",
+        "schedule": 600.0,
+        "options": {"expires": 600, "queue": "default"},
+    },
     "open-editions": {
         "task": "exhibitions.tasks.open_editions_everywhere_task",
         "schedule": 600.0,

@@ -7,13 +7,15 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self):
-        post_migrate.connect(_grant_after_last_app, dispatch_uid="grant_app_role")
+        post_migrate.connect(_finish_after_last_app, dispatch_uid="grant_app_role")
 
 
-def _grant_after_last_app(app_config, **kwargs):
+def _finish_after_last_app(app_config, **kwargs):
     """Each app fires post_migrate; only the last one's moment sees every table."""
+    from crm_expo.tenancy.changes import tell_changes
     from crm_expo.tenancy.roles import grant_app_role
 
     with_models = [config for config in apps.get_app_configs() if config.models_module is not None]
     if app_config == with_models[-1]:
+        tell_changes()
         grant_app_role()

@@ -36,6 +36,8 @@ def grant_app_role(**_kwargs) -> None:
                 name = connection.ops.quote_name(table)
                 cursor.execute(f"REVOKE ALL ON {name} FROM {role}; GRANT {privileges} ON {name} TO {role}")
         cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")
+        if "tenancy_change" in existing:
+            cursor.execute(f"GRANT SELECT, INSERT, DELETE ON tenancy_change TO {role}")
 
 
 def refuse_strong_role() -> None:

@@ -175,3 +175,24 @@ def test_memory_and_plans_are_bounded(desk, parties, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'again\\_%'")
         assert cursor.fetchone()[0] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", [*PAGES, "customers/?q=werk", "palette/?q=werk"])
+def test_page_is_not_even_compared_while_nothing_was_written(desk, organizer, parties, address):
+    address = address.format(pk=parties["Nordwerk GmbH"])
+    first, cold = asked(desk, address)
+    again, warm = asked(desk, address)
+    assert without_own(again) == without_own(first)
+    assert len(warm) < len(cold)
+    assert not [sql for sql in warm if "customers_" in sql]
+    with tenant(organizer):
+        Customer.objects.filter(name="Nordwerk GmbH").update(name="Nordwerk SE")
+    changed, _sql = asked(desk, address)
+    assert ("Nordwerk SE" in changed) == ("Nordwerk GmbH" in first)
+    assert not [sql for sql in asked(desk, address)[1] if "customers_" in sql]
+    with tenant(organizer):
+        Customer.objects.filter(pk=-1).update(name="Nobody")  # written, but nothing that is shown
+    compared = asked(desk, address)[1]
+    assert [sql for sql in compared if "customers_" in sql]
+    assert not [sql for sql in asked(desk, address)[1] if "customers_" in sql]

@@ -15,6 +15,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 RAW_SQL = {
     "crm_expo/tenancy/scope.py": "the tenant setting itself",
     "crm_expo/tenancy/asking.py": "session, user and membership, planned once a connection",
+    "crm_expo/tenancy/changes.py": "a trigger on every table, and what it noted",
     "crm_expo/tenancy/roles.py": "grants, and the question who we are",
     "crm_expo/tenancy/walls.py": "policies and composite keys, in migrations",
     "crm_expo/tenancy/migrations/": "the context function",

@@ -5,6 +5,7 @@ from django.conf import settings
 #: Tables without an organizer, and why that is right. Everything else must belong to one.
 PLATFORM_TABLES = {
     "tenancy_organizer": "the tenants themselves",
+    "tenancy_change": "that a transaction wrote somebody's rows, not which; also the platform's own",
     "accounts_user": "people are global; what they may enter is not",
     "accounts_user_groups": "Django's user mixin; unused",
     "accounts_user_user_permissions": "Django's user mixin; unused",

@@ -21,6 +21,7 @@ PLATFORM_TASKS = {
     "customers.tasks.sweep_files_everywhere_task": "loops over the organizers, tenant() for each",
     "crm_expo.outbox.tasks.send_mail_task": "loops over the organizers, tenant() per mail",
     "crm_expo.jobs.tasks.heartbeat_task": "a row without personal data",
+    "crm_expo.jobs.tasks.forget_changes_task": "rows without personal data: whose rows a transaction wrote",
     "analytics.tasks.refresh_touched_everywhere_task": "loops over the organizers, tenant() for each",
     "analytics.tasks.score_everywhere_task": "loops over the organizers, sends one task each",
     "analytics.tasks.thin_history_everywhere_task": "loops over the organizers, tenant() for each batch",
