@@ -8,6 +8,7 @@ from django.db.models import Count
 from crm_expo.fields.models import CustomField, FieldKind, FieldValue, Level
 from crm_expo.fields.registry import values_of
 from crm_expo.fields.values import Value, value_of
+from crm_expo.kit.knowing import known
 from crm_expo.tenancy.access import ROLES, role_allows
 
 #: What changing a record of each kind takes.
@@ -44,8 +45,12 @@ def may_edit(field: CustomField, role: str) -> bool:
 
 def fields_of(*targets: str) -> list[CustomField]:
     """This will return the fields of kinds of records, in their order, closed ones among them."""
-    found = CustomField.objects.filter(target__in=targets)
-    return sorted(found, key=lambda field: (targets.index(field.target), field.position, field.pk))
+
+    def found() -> list[CustomField]:
+        rows = CustomField.objects.filter(target__in=targets)
+        return sorted(rows, key=lambda field: (targets.index(field.target), field.position, field.pk))
+
+    return list(known("fields", found, *targets))
 
 
 def fields_seen(role: str, *targets: str) -> list[CustomField]:

@@ -1,6 +1,6 @@
 """Noting the questions that are put to the database, so that they can be put to it again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -25,6 +25,25 @@ def set_aside() -> Iterator[Callable[[], None]]:
         yield lambda: page.extend(own) if page is not None else None
     finally:
         _noted.reset(token)
+
+
+@contextmanager
+def noting_own() -> Iterator[list[str | None]]:
+    """This will note the statements that run inside for the page, and give them apart, too."""
+    own: list[str | None] = []
+    token = _noted.set(own)
+    try:
+        yield own
+    finally:
+        _noted.reset(token)
+        note_again(own)
+
+
+def note_again(statements: Iterable[str | None]) -> None:
+    """This will note statements for the page that were put before, and whose answer is known still."""
+    page = _noted.get()
+    if page is not None:
+        page.extend(statements)
 
 
 @contextmanager

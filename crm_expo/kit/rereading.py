@@ -15,9 +15,10 @@ from django.utils.translation import get_language
 
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.kept import who_looks
+from crm_expo.kit.knowing import knowing
 from crm_expo.kit.noting import noting
 from crm_expo.kit.own_marks import keeping, with_own
-from crm_expo.tenancy.changes import reads_untold, unchanged_since
+from crm_expo.tenancy.changes import quiet_time, reads_untold
 from crm_expo.tenancy.plans import forget_plans, keeps_plans, planned
 from crm_expo.tenancy.scope import current_organizer
 
@@ -35,13 +36,13 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class _Kept:
     """
-    What a page asked, what it looked like, and the moment that it was read at, when it can be told what changed since;
-    what it was answered, once it was asked for again after a change.
+    What a page asked, what it looked like, and the quiet time that it was put together in (0: it reads what is not told
+    to change); what it was answered, once it was asked for again after a change.
     """
 
     questions: tuple[str, ...]
     page: str
-    moment: str
+    quiet_time: int
     until: float
     answer: tuple | None = None
 
@@ -84,29 +85,30 @@ class RereadPage(DeskView):
     kept_pages: Pages | None = None
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        # All that is asked here is asked before the page is put together: what changes in between is told next time.
+        now = quiet_time()
         if request.htmx or len(get_messages(request)):
-            return self.fresh(request, **kwargs)
+            with noting(), knowing(now):
+                return self.fresh(request, **kwargs)
         key, pages = self._key(), _pages if self.kept_pages is None else self.kept_pages
         kept = pages.get(key)
-        # Both asked before the page is put together: what changes in between makes the next answer another.
-        is_same, moment = unchanged_since(kept.moment if kept else "", current_organizer().pk)
-        answer = kept.answer if kept else None
+        is_same, answer = now > 0 and kept is not None and kept.quiet_time == now, kept.answer if kept else None
         if kept and not is_same:
             answer = self._answer_to(kept)
             is_same = answer is not None and answer == kept.answer
         if is_same and time.monotonic() < kept.until:
-            pages.put(key, replace(kept, moment=moment if kept.moment else ""))
+            pages.put(key, replace(kept, quiet_time=now if kept.quiet_time else 0))
             return HttpResponse(with_own(kept.page, request))
-        with keeping(request), noting() as noted:
+        with keeping(request), noting() as noted, knowing(now):
             response = self.fresh(request, **kwargs)
         if response.status_code != 200:
             return response
         page = response.content.decode()
         if None not in noted:
             questions = tuple(noted)
-            moment = "" if reads_untold(questions) else moment
+            now = 0 if reads_untold(questions) else now
             answer = answer if kept and kept.questions == questions else None
-            pages.put(key, _Kept(questions, page, moment, time.monotonic() + LIFE, answer))
+            pages.put(key, _Kept(questions, page, now, time.monotonic() + LIFE, answer))
         response.content = with_own(page, request)
         return response
 

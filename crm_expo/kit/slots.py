@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from crm_expo.kit.knowing import known
 from crm_expo.tenancy.tasks import PlatformTask
 
 
@@ -22,7 +23,7 @@ def contributed(name: str) -> Callable:
 def contributed_choices(name: str) -> list[tuple[int, str]]:
     """This will return the choices that an upper app offers for a list's filter."""
     path = import_string(f"{settings.SLOT_REGISTRY}.CHOICES").get(name)
-    return import_string(path)() if path else []
+    return known("choices", import_string(path), name) if path else []
 
 
 def contributed_task(name: str) -> PlatformTask:

@@ -10,18 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from crm_expo.kit.desk import DeskView
 from crm_expo.kit.fragments import rendered_once
+from crm_expo.kit.knowing import known
 from crm_expo.kit.paging import PAGE_SIZE
 from crm_expo.kit.rereading import RereadPage
 from crm_expo.lists.board import board_of
 from crm_expo.lists.cells import rows_of
-from crm_expo.lists.chips import chips_of
+from crm_expo.lists.chips import Chip, chips_of
 from crm_expo.lists.columns import Column, RecordList
-from crm_expo.lists.counting import counted
+from crm_expo.lists.counting import COUNT_LIFE, Count, counted
 from crm_expo.lists.models import Audience, SavedView
 from crm_expo.lists.reading import Listing, listing_of
 from crm_expo.lists.registry import list_named
@@ -125,16 +127,17 @@ class ListPage(ListParts, RereadPage):
         state, records, setting = listing.state, listing.records, listing.setting
         is_plain = state.layout != "board"
         page = listing.page(size=PAGE_SIZE) if is_plain else None
-        changeable, count = self.changeable(listing), counted(listing.found)
+        changeable, count = self.changeable(listing), self.count(listing)
         can_change, bulk = bool(changeable), {"count": count, "changeable": changeable}
+        chips = chips_of(records, listing.form, state, setting)
         return {
             "records": records,
             "listing": listing,
             "state": state,
             "tabs": tabs,
             "current": _current(tabs, state),
-            "head": self.head(listing, tabs),
-            "chips": chips_of(records, listing.form, state, setting),
+            "head": self.head(listing, tabs, chips),
+            "chips": chips,
             "count": count,
             "siblings": self.siblings(),
             "page": page,
@@ -147,6 +150,12 @@ class ListPage(ListParts, RereadPage):
             "cells_url": f"{setting.mount}lists/{records.key}/cells/",
             "query": state.query(),
         }
+
+    def count(self, listing: Listing) -> Count:
+        """How many records fit, on whatever page and in whatever columns they are shown."""
+        state, setting = listing.state, listing.setting
+        asked = (state.query(cols="", density="", layout=""), setting.role, setting.user_id, timezone.localdate())
+        return known("count", lambda: counted(listing.found), listing.records.key, *asked, seconds=COUNT_LIFE)
 
     def changeable(self, listing: Listing) -> list[Column]:
         """The columns that the reader changes."""
@@ -166,7 +175,7 @@ class ListPage(ListParts, RereadPage):
         key = (*key, listing.state.params.urlencode(), tuple(listing.state.columns), added)
         return rendered_once(key, lambda: render_to_string(f"lists/{name}.html", told(), request=self.request))
 
-    def head(self, listing: Listing, tabs: list[Tab]) -> SafeString:
+    def head(self, listing: Listing, tabs: list[Tab], chips: list[Chip]) -> SafeString:
         """Tabs, bar and chips: rendered once for what they show."""
         state, records = listing.state, listing.records
         current = _current(tabs, state)
@@ -180,7 +189,7 @@ class ListPage(ListParts, RereadPage):
             "can_search": records.search is not None,
             "can_export": self.allows(records.export_access),
             "contexts": [_context(records, name, listing) for name in records.contexts],
-            "chips": chips_of(records, listing.form, state, listing.setting),
+            "chips": chips,
         }
         more = {
             "kept": [(name, value) for name, values in state.params.lists() for value in values
@@ -191,7 +200,7 @@ class ListPage(ListParts, RereadPage):
         shown = tuple((tab.key, tab.label, tab.query, tab.is_team) for tab in tabs)
         offered = tuple((one["name"], *one["options"].items()) for one in told["contexts"])
         own = (told["is_own"], told["is_changed"])  # whose view it is, not only what role looks
-        return self.part("head", listing, lambda: told | more, own, shown, offered, tuple(told["chips"]))
+        return self.part("head", listing, lambda: told | more, own, shown, offered, tuple(chips))
 
 
 def _current(tabs: list[Tab], state: ListState) -> Tab | None:

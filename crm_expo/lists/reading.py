@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django_filters import Filter, FilterSet, MultipleChoiceFilter
 
+from crm_expo.kit.knowing import known
 from crm_expo.kit.paging import Order, Page, chained_page, keyset_page
 from crm_expo.lists.columns import Column, RecordList, Setting
 from crm_expo.lists.conditions import query_of
@@ -94,6 +95,10 @@ def loading(rows: QuerySet, fields: Iterable[str]) -> QuerySet:
 
 def columns_of(records: RecordList, role: str) -> dict[str, Column]:
     """This will return the columns of a list for a role, with those that upper apps and the organizer add."""
+    return known("columns", lambda: _columns_of(records, role), records.key, role)
+
+
+def _columns_of(records: RecordList, role: str) -> dict[str, Column]:
     more: list[Column] = []
     for path in import_string(f"{settings.SLOT_REGISTRY}.COLUMNS").get(records.key, []):
         found = import_string(path)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from crm_expo.accounts.models import User
+from crm_expo.kit.knowing import known
 from crm_expo.lists.columns import RecordList
 from crm_expo.lists.conditions import names_asked
 from crm_expo.lists.models import Audience, BulkChange, SavedView
@@ -41,7 +42,7 @@ def views_for(records: RecordList, user: User) -> list[SavedView]:
     """This will return the saved views of a list that a user sees: the team's, then its own, by name."""
     seen = Q(audience=Audience.TEAM) | Q(owner_id=user.pk)
     rows = SavedView.objects.filter(seen, list_key=records.key).order_by("-audience", "name", "pk")
-    return list(rows)
+    return known("views", lambda: list(rows), records.key, user.pk)
 
 
 def tabs_of(records: RecordList, views: list[SavedView], role: str) -> list[Tab]:

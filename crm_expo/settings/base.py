@@ -212,7 +212,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "crm_expo.kit.static_files.StaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
 # Private files of organizers, served by a view that checks who asks; part of every backup.

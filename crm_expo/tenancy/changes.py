@@ -1,17 +1,20 @@
 """
-Whether anything that an organizer's pages show was written since a moment.
+Times in which nothing was written that an organizer's pages show.
 
 Every table has a trigger that notes, once for each transaction, whose rows were written (`tenancy_change`). Nobody
 waits for anybody: each transaction adds a row of its own, and the row is seen when the transaction is.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 
 from django.db import connection
 from django.utils import timezone
 
 from crm_expo.tenancy.asking import Asking
+from crm_expo.tenancy.scope import current_organizer
 
 #: Tables that no organizer's page reads: they tell nothing, and what does read them is not said to be unchanged.
 UNTOLD = frozenset(
@@ -27,6 +30,7 @@ UNTOLD = frozenset(
 #: Longer than a transaction lasts, and much longer than a moment is kept.
 _KEPT_FOR = timedelta(hours=1)
 #: By the index, from its end: a plan for “any row will do” might read the whole table.
+_NEVER = "1:1:"
 _LOOK = """
     SELECT pg_current_xact_id_if_assigned() IS NULL AND NOT EXISTS (
         SELECT FROM (VALUES (organizer), (0)) AS of (one), LATERAL (
@@ -43,18 +47,37 @@ _UNTOLD_TABLES = """
 """
 
 
-def unchanged_since(moment: str, organizer_id: int) -> tuple[bool, str]:
-    """
-    This will tell whether nothing of the organizer or of the platform was written since a moment, and name the moment
-    of its asking. A moment is what the database had seen (`pg_snapshot`); "" is before everything.
+@dataclass(frozen=True)
+class _Seen:
+    """Until when nothing was written (what the database had seen, `pg_snapshot`), and the number of that time."""
 
-    What is read after asking is at least as new as the moment named. A transaction that wrote something itself is not
-    told: what it writes later would be the same to it.
+    moment: str
+    number: int
+
+
+_seen: dict[int, _Seen] = {}
+_numbers = count(1)
+
+
+def quiet_time() -> int:
     """
-    asking = Asking("changes", _LOOK, (organizer_id, moment or "1:1:"))
+    This will return the number of a time in which nothing of the open organizer or the platform was written; another
+    number, another time. What is read after asking may be kept under the number, and is the same while the number is.
+
+    0 for a transaction that wrote something itself: what it writes later would be the same time to it.
+    """
+    organizer_id = current_organizer().pk
+    before = _seen.get(organizer_id)
+    asking = Asking("changes", _LOOK, (organizer_id, before.moment if before else _NEVER))
     with connection.cursor() as cursor:
         asking.put(cursor)
-    return asking.row if moment else (False, asking.row[1])
+    is_quiet, moment = asking.row
+    if not moment:
+        return 0
+    # Threads may overtake each other here: whatever moment stands with a number, the time is quiet from its first to it.
+    now = _Seen(moment, before.number if before and is_quiet else next(_numbers))
+    _seen[organizer_id] = now
+    return now.number
 
 
 def reads_untold(questions: Iterable[str]) -> bool:

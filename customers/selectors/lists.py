@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from crm_expo.accounts.models import Membership
+from crm_expo.kit.knowing import known
 from customers.models import Affiliation, Customer, Interaction, Scorecard
 
 #: What tells rows of one customer apart, and which of them stands for its editions.
@@ -26,7 +27,7 @@ def live_customers() -> QuerySet[Customer]:
 def owner_choices() -> list[tuple[int, str, bool]]:
     """This will return who may own customers. Shape: (user, name, whether it is a member still)."""
     members = Membership.objects.select_related("user").order_by("-is_active", "user__name", "user__email")
-    return [(member.user_id, str(member.user), member.is_active) for member in members]
+    return known("owners", lambda: [(one.user_id, str(one.user), one.is_active) for one in members])
 
 
 def owner_labels() -> dict[str, str]:

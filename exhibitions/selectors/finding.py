@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 
+from crm_expo.kit.knowing import known
 from crm_expo.tenancy.scope import current_organizer
 from exhibitions.models.booth import booth_key, booth_label
 
@@ -48,7 +49,7 @@ class BoothHolder:
 
 def all_editions() -> list[EditionLine]:
     """This will return every edition, the newest first."""
-    return [EditionLine(*row) for row in _rows(_EDITIONS)]
+    return known("editions", lambda: [EditionLine(*row) for row in _rows(_EDITIONS)])
 
 
 def booth_holders(number: str, *, most: int) -> list[BoothHolder]:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from crm_expo.kit import rereading
+from crm_expo.lists.models import SavedView
+from crm_expo.lists.services.views import save_view
 from crm_expo.tenancy.plans import forget_plans
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer, Interaction
@@ -196,3 +198,23 @@ def test_page_is_not_even_compared_while_nothing_was_written(desk, organizer, pa
     compared = asked(desk, address)[1]
     assert [sql for sql in compared if "customers_" in sql]
     assert not [sql for sql in asked(desk, address)[1] if "customers_" in sql]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_lists_share_is_known_until_something_is_written(desk, organizer, parties):
+    asked(desk, "customers/?kind=company")
+    shared = ("lists_savedview", "fields_customfield", "exhibitions_exhibition")
+    again = asked(desk, "customers/?kind=person")[1]
+    assert [sql for sql in again if "customers_customer" in sql]
+    assert not [sql for sql in again for table in shared if table in sql]
+    with tenant(organizer):
+        view = save_view(organizer=organizer, owner=desk.person, list_key="customers", name="Only mine")
+    page, changed = asked(desk, "customers/?kind=person&sort=-updated")
+    assert "Only mine" in page
+    assert [sql for sql in changed if "lists_savedview" in sql]
+    for _turn in range(3):
+        page, _sql = asked(desk, "customers/?kind=person&sort=updated")
+    with tenant(organizer):
+        SavedView.objects.filter(pk=view.pk).update(name="Another name")
+    for _turn in range(2):  # whether its questions were put for it, or for a page before it
+        assert "Another name" in asked(desk, "customers/?kind=person&sort=updated")[0]

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from crm_expo.tenancy import changes
-from crm_expo.tenancy.changes import forget_changes, reads_untold, silent_tables, unchanged_since
+from crm_expo.tenancy.asking import Asking
+from crm_expo.tenancy.changes import forget_changes, quiet_time, reads_untold, silent_tables
 from crm_expo.tenancy.models import Organizer
 from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
@@ -18,14 +19,13 @@ from customers.services.editing import add_customer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def now(organizer) -> str:
+def now(organizer) -> int:
     with tenant(organizer):
-        return unchanged_since("", organizer.pk)[1]
+        return quiet_time()
 
 
-def is_same(organizer, moment) -> bool:
-    with tenant(organizer):
-        return unchanged_since(moment, organizer.pk)[0]
+def is_same(organizer, time) -> bool:
+    return now(organizer) == time
 
 
 @pytest.fixture
@@ -49,20 +49,20 @@ def touch_nothing(pk):
 
 @pytest.mark.parametrize("write", [rename, rename_by_hand, touch_nothing])
 def test_any_statement_that_may_write_is_told_to_its_organizer_only(organizer, rival, nordwerk, write):
-    before = now(organizer)
+    before, rivals = now(organizer), now(rival)
     assert is_same(organizer, before)
-    assert is_same(rival, before)
     with tenant(organizer):
         write(nordwerk)
-    assert not is_same(organizer, before)
-    assert is_same(rival, before)
-    assert is_same(organizer, now(organizer))
+    assert is_same(rival, rivals)
+    after = now(organizer)
+    assert after != before
+    assert is_same(organizer, after)
 
 
 def test_what_the_platform_writes_is_told_to_everybody(organizer, rival):
-    before = now(organizer)
+    before, rivals = now(organizer), now(rival)
     Organizer.objects.filter(pk=rival.pk).update(name="Rival Fairs Ltd")
-    assert (is_same(organizer, before), is_same(rival, before)) == (False, False)
+    assert (is_same(organizer, before), is_same(rival, rivals)) == (False, False)
 
 
 def test_what_was_taken_back_is_not_told(organizer, nordwerk):
@@ -84,11 +84,12 @@ def test_transaction_that_was_under_way_at_the_moment_is_told_when_it_ends(organ
     with ThreadPoolExecutor(1) as beside:
         with tenant(organizer):
             rename(nordwerk)
-            assert now(organizer) == ""  # who wrote is not told
-            moment = beside.submit(look).result()
-            assert not is_same(organizer, moment)
-        assert not is_same(organizer, moment)
-        assert is_same(organizer, beside.submit(look).result())
+            assert now(organizer) == 0  # who wrote is not told
+            early = beside.submit(look).result()
+            assert beside.submit(look).result() == early
+        late = now(organizer)
+        assert late != early
+        assert beside.submit(look).result() == late
 
 
 def test_every_table_tells_its_changes():
@@ -116,3 +117,27 @@ def test_only_what_nobody_can_look_at_is_forgotten(organizer, nordwerk, monkeypa
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert forget_changes() > 0
     assert forget_changes() == 0
+
+
+def test_look_that_others_overtook_does_not_hide_what_was_written_between(organizer, nordwerk, monkeypatch):
+    """Two threads look since the same moment: a change comes in between, the earlier look is stored last."""
+    early, put = now(organizer), Asking.put
+
+    def overtaken(asking, cursor, *rest):
+        put(asking, cursor, *rest)
+        if asking.name == "changes":
+            monkeypatch.setattr(Asking, "put", put)
+            with ThreadPoolExecutor(1) as beside:
+                assert beside.submit(change_and_look).result() != early
+
+    def change_and_look():
+        try:
+            with tenant(organizer):
+                rename(nordwerk)
+            return now(organizer)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(Asking, "put", overtaken)
+    assert now(organizer) == early  # looked before the change
+    assert now(organizer) != early

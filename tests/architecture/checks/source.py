@@ -56,6 +56,7 @@ MEMOIZED = {
     "home/sql/__init__.py": "text of SQL files",
     "crm_expo/boot/": "one process, one instance",
     "crm_expo/kit/api_views.py": "how a serializer class writes a row",
+    "crm_expo/kit/static_files.py": "addresses of the program's own files",
     "crm_expo/kit/countries.py": "names of countries, per language",
     "crm_expo/lists/cells.py": "numbers, amounts and days as a language writes them",
     "crm_expo/kit/fragments.py": "HTML of frozen rows that carry all they show, addresses included",
