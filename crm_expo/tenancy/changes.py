@@ -74,7 +74,7 @@ def quiet_time() -> int:
     is_quiet, moment = asking.row
     if not moment:
         return 0
-    # Threads may overtake each other here: whatever moment stands with a number, the time is quiet from its first to it.
+    # Threads may overtake each other here: from a number's first moment to whichever stands with it, all was quiet.
     now = _Seen(moment, before.number if before and is_quiet else next(_numbers))
     _seen[organizer_id] = now
     return now.number
