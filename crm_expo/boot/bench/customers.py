@@ -152,7 +152,7 @@ def _report(filled: dict, measured: list[Measured], faults: list[dict], target: 
         )
     late = sum(one.is_missed_first for one in measured)
     line(f"\nfirst: opened by somebody for whom it was not put together yet; {late} of {len(measured)} over the goal.")
-    line("again: asked for once more, the records as they were; all that it reads is read and compared anew.")
+    line("again: asked for once more, nothing written meanwhile, which is asked anew; else its questions are compared.")
     for fault in faults:
         line(f"MISSED  {fault['screen']}: {fault['how']} of {fault['table']}: {fault['statement'][:600]}")
     if target:
