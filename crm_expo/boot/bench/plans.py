@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection
@@ -25,6 +26,7 @@ _FUNCTIONS = re.compile(r"\b(customers|exhibitions)_\w+\(")
 _UP_TO = re.compile(r"SELECT COUNT\(\*\) FROM \(.* LIMIT \d+\) subquery", re.DOTALL)
 #: What opens the organizer's door travels in one message with a question.
 _OPENING = re.compile(r"^SELECT set_config\([^;]*\); ")
+_POOLED = "DISABLE_SERVER_SIDE_CURSORS"
 _COUNTED = "SELECT relname, coalesce(seq_scan, 0) FROM pg_stat_xact_user_tables"
 
 
@@ -42,11 +44,10 @@ def faults(organizer: Organizer, user, samples: dict[str, list]) -> list[Fault]:
     """This will ask for each screen in this process, as the app role, and explain every statement that it made."""
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
-    connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] = True  # nothing is prepared: all can be explained
     found, large = [], _large_tables()
     for screen in SCREENS:
         for path in screen.paths(samples)[:_LOOKED_AT]:
-            with CaptureQueriesContext(connection) as captured:
+            with _nothing_prepared(), CaptureQueriesContext(connection) as captured:
                 answer = client.get(f"/o/{organizer.slug}/{path}")
             if answer.status_code != 200:
                 found.append(Fault(screen.name, "", f"answered {answer.status_code}", path))
@@ -60,6 +61,17 @@ def faults(organizer: Organizer, user, samples: dict[str, list]) -> list[Fault]:
                     if table in large
                 ]
     return list({(fault.screen, fault.table, fault.how): fault for fault in found}.values())
+
+
+@contextmanager
+def _nothing_prepared() -> Iterator[None]:
+    """As behind a pooler that shares connections: every statement stands as it is, and can be explained."""
+    settings = connection.settings_dict
+    before, settings[_POOLED] = settings.get(_POOLED, False), True
+    try:
+        yield
+    finally:
+        settings[_POOLED] = before
 
 
 def _large_tables() -> set[str]:
