@@ -53,9 +53,9 @@ class Viewer:
         """Whether records that the viewer looks after, or nobody does, are not masked."""
         return self.sees_all or role_allows(self.role, "customers.write")
 
-    def sight(self, owner_id: int | None) -> Sight:
-        """This will return how the viewer sees a record of an owner."""
-        if self.sees_all or (self.sees_own and owner_id in (None, self.user_id)):
+    def sight(self, owner_id: int | None, *, of_colleagues: bool = False) -> Sight:
+        """This will return how the viewer sees a record of an owner, or one without that belongs to colleagues."""
+        if self.sees_all or (self.sees_own and owner_id in (None, self.user_id) and not of_colleagues):
             return Sight.FULL
         return Sight.ON_REQUEST if role_allows(self.role, "contacts.reveal") else Sight.MASKED
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import CharField, Func, Q, QuerySet, Value
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Replace, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm_expo.kit.masking import TAIL, Sight, Viewer, masked_email, masked_phone
 from crm_expo.kit.throttle import TooOften, is_within_day
 from crm_expo.tenancy.scope import current_organizer
-from customers.models import Customer
+from customers.models import Affiliation, Customer, Kind
 from customers.normal import email_key, phone_e164
 from customers.selectors.finding import Line, likeliest
 from customers.selectors.lists import live_customers
@@ -31,6 +31,7 @@ class Reachable(Protocol):
     """Whoever has a phone number and an e-mail address: a customer, or a row that tells as much of one."""
 
     pk: int
+    kind: str
     email: str
     phone: str
     phone_e164: str
@@ -47,11 +48,41 @@ class Contact:
     can_show: bool = False
 
 
+def of_colleagues(pks: Iterable[int], user_id: int | None) -> set[int]:
+    """This will return which people without an owner work for a company that somebody else looks after."""
+    return set(_colleagues_contacts(user_id).filter(person_id__in=list(pks)).values_list("person_id", flat=True))
+
+
+def _colleagues_contacts(user_id: int | None) -> QuerySet[Affiliation]:
+    others = Affiliation.objects.filter(ended_on=None, company__owner__isnull=False)
+    return others.exclude(company__owner_id=user_id).order_by()
+
+
+def attach_colleagues(customers: Iterable[Reachable], viewer: Viewer) -> None:
+    """This will put onto a page's customers whether they belong to colleagues; one query, if any."""
+    asked = [] if viewer.sees_all else [one for one in customers if one.owner_id is None and one.kind == Kind.PERSON]
+    found = of_colleagues([one.pk for one in asked], viewer.user_id) if asked else set()
+    for customer in asked:
+        customer.is_colleagues = customer.pk in found
+
+
+def sight_of(customer: Reachable, viewer: Viewer) -> Sight:
+    """
+    This will return how a viewer sees a customer's contact data: a person that nobody looks after is seen as its
+    companies are, and belongs to colleagues as soon as one of them does.
+    """
+    if viewer.sees_all or customer.owner_id is not None or customer.kind != Kind.PERSON:
+        return viewer.sight(customer.owner_id)
+    known = getattr(customer, "is_colleagues", None)
+    theirs = bool(of_colleagues([customer.pk], viewer.user_id)) if known is None else known
+    return viewer.sight(None, of_colleagues=theirs)
+
+
 def contact_of(customer: Reachable, name: str, viewer: Viewer) -> Contact:
     """This will return a customer's phone or e-mail as a viewer sees it."""
     text = getattr(customer, name)
-    sight = viewer.sight(customer.owner_id)
-    if not text or sight == Sight.FULL:
+    sight = sight_of(customer, viewer) if text else Sight.FULL
+    if sight == Sight.FULL:
         return Contact(name, text)
     hidden = masked_phone(text, customer.phone_e164) if name == "phone" else masked_email(text)
     return Contact(name, hidden, is_masked=True, can_show=sight == Sight.ON_REQUEST)
@@ -71,7 +102,8 @@ def contact_condition(name: str, op: str, plain: Q, typed: str, viewer: Viewer) 
 
 
 def _seen_by(viewer: Viewer) -> Q:
-    own = Q(owner_id=None) | Q(owner_id=viewer.user_id)
+    theirs = Exists(_colleagues_contacts(viewer.user_id).filter(person_id=OuterRef("pk")))
+    own = Q(owner_id=viewer.user_id) | (Q(owner_id=None) & ~Q(theirs))
     return own if viewer.sees_own else Q(pk__in=[])
 
 

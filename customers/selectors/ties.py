@@ -9,7 +9,7 @@ from customers.models import Affiliation, Customer, Interaction
 _OF_OTHER = ("id", "kind", "name", "email", "phone", "phone_e164", "owner_id")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tie:
     """One tie between a person and a company, seen from one of them; pk: the other's."""
 
@@ -23,6 +23,7 @@ class Tie:
     phone: str
     phone_e164: str
     owner_id: int | None
+    is_colleagues: bool | None = None
 
 
 def contacts_of(customer: Customer) -> list[Tie]:

@@ -66,13 +66,12 @@ def change_customers(
         return _change_own(organizer, own, pks, value=value, expected=expected, puts_back=puts_back)
     column, wanted = ("owner_id" if field == "owner" else field), _read(field, value)
     rows = Customer.objects.select_for_update().filter(pk__in=pks, merged_into=None).order_by("pk")
+    held = [(customer, getattr(customer, column)) for customer in rows]
+    held = [(one, now) for one, now in held if now != wanted and (expected is None or as_text(now) == expected)]
+    if field == "owner" and not puts_back:
+        must_hand_on(*(customer for customer, _now in held))
     changed, notes = [], []
-    for customer in rows:
-        before = getattr(customer, column)
-        if before == wanted or (expected is not None and as_text(before) != expected):
-            continue
-        if field == "owner" and not puts_back:
-            must_hand_on(before)
+    for customer, before in held:
         setattr(customer, column, wanted)
         customer.version += 1
         if field in _IN_KEYS:

@@ -73,7 +73,7 @@ def update_customer(
     _stands_not_above_itself(customer, values.get("parent"))
     before = {field: getattr(customer, field) for field in values}
     if "owner" in values and values["owner"] != before["owner"]:
-        must_hand_on(customer.owner_id)
+        must_hand_on(customer)
     for field, value in values.items():
         setattr(customer, field, value)
     changes = differences(before, values)
@@ -152,7 +152,8 @@ def _note_contact(organizer: Organizer, contact: Affiliation, **values) -> None:
 
 @transaction.atomic
 def remove_contact(*, organizer: Organizer, contact: Affiliation) -> None:
-    """This will take a person off a company's contacts; the person stays."""
+    """This will take a person off a company's contacts; the person stays. Errors: NotYours."""
+    must_hand_on(contact.company)  # else nobody would look after the person, and its number would be seen
     record(
         organizer=organizer,
         action="contact.removed",

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from crm_expo.kit.fragments import fragment
 from crm_expo.kit.masking import Viewer
 from customers.models import Role
-from customers.selectors.contacts import contact_of
+from customers.selectors.contacts import attach_colleagues, contact_of
 from customers.selectors.ties import Tie
 from customers.tables.contacts import contact_cell
 
@@ -49,6 +49,7 @@ def rendered_contacts(
     """This will return contacts as HTML, in full with their roles at editions. Shape: (tie, name, line)."""
     names, mount = editions() if roles else {}, get_script_prefix()
     template = "customers/contact_line.html" if roles is None else "customers/contact_full.html"
+    attach_colleagues(people, viewer)
     rows = []
     for one in people:
         taken_part = tuple((role, _places(found, names)) for role, found in (roles or {}).get(one.pk, {}).items())

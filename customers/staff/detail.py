@@ -18,12 +18,14 @@ from crm_expo.kit.rereading import RereadPage
 from crm_expo.kit.slots import slot_urls
 from crm_expo.tenancy.access import role_allows
 from customers.models import Affiliation, Customer
+from customers.selectors.contacts import attach_colleagues
 from customers.selectors.profile import customer_by_id
 from customers.selectors.record import Record, record_of
 from customers.selectors.ties import contacts_of
 from customers.services.activities import log_with_files
 from customers.services.documents import SpaceUsedUp
 from customers.services.editing import add_contact, change_contact, link_contact, remove_contact
+from customers.services.handing_on import NotYours
 from customers.services.matching import possible_duplicates
 from customers.services.portal import invite_to_portal
 from customers.staff.forms import ActivityForm, ContactChangeForm, ContactForm, ContactLinkForm, PortalInvitationForm
@@ -62,6 +64,7 @@ class CustomerPage(DeskView):
     def shown(self, record: Record, *, tab: str = "", status: int = 200, **forms):
         """The page with one of its tabs open; `forms` take the place of its empty ones."""
         request, customer = self.request, record.customer
+        attach_colleagues([customer], viewer_of(request))
         role, tab = request.membership.role, tab if tab in TABS else self.tab
         may_write = role_allows(role, "customers.write")
         hero = rendered_hero(
@@ -215,7 +218,10 @@ class ContactRemoveView(DeskView):
         contact = Affiliation.objects.select_related("person", "company").filter(pk=pk).first()
         if contact is None:
             return self._gone()
-        remove_contact(organizer=self.organizer, contact=contact)
+        try:
+            remove_contact(organizer=self.organizer, contact=contact)
+        except NotYours:
+            messages.error(request, _("A colleague looks after this company: ask the colleague, or a manager."))
         return redirect(page_of(contact.company_id, CONTACTS))
 
     def _gone(self):

@@ -110,7 +110,7 @@ class CustomerForm(WithFields, forms.ModelForm):
 
     def _may_hand_on(self) -> bool:
         try:
-            must_hand_on(self.instance.owner_id)
+            must_hand_on(self.instance)
         except NotYours as refusal:
             self.fields["owner"].help_text = refusal.message
             return False

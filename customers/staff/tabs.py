@@ -13,6 +13,7 @@ from crm_expo.kit.masking import Sight, viewer_of
 from crm_expo.kit.slots import contributed, contributed_choices, slot_urls
 from crm_expo.tenancy.access import role_allows
 from customers.models import Customer
+from customers.selectors.contacts import sight_of
 from customers.selectors.documents import documents_of
 from customers.selectors.groups import company_group, group_figures
 from customers.selectors.profile import doubts_about, subsidiaries_of
@@ -109,7 +110,7 @@ def tab_context(name: str, request: HttpRequest, record: Record, refused: dict) 
 def reader_of(request: HttpRequest, customer: Customer, *, is_group: bool = False) -> Reader:
     """This will tell who looks at lines; those of a whole group are of several owners, and written on their pages."""
     viewer = viewer_of(request)
-    sees_contacts = viewer.sees_all if is_group else viewer.sight(customer.owner_id) == Sight.FULL
+    sees_contacts = viewer.sees_all if is_group else sight_of(customer, viewer) == Sight.FULL
     return Reader(viewer.role, sees_contacts, not is_group and role_allows(viewer.role, "customers.write"))
 
 

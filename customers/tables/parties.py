@@ -18,7 +18,14 @@ from customers.models import Customer, Grade, Interaction, Scorecard, Stage
 from customers.models import Kind as Party
 from customers.models.customer import ProspectSource
 from customers.normal import company_key, person_key
-from customers.selectors.contacts import contact_condition, contact_of, found_for, without_guesses
+from customers.selectors.contacts import (
+    CONTACTS,
+    attach_colleagues,
+    contact_condition,
+    contact_of,
+    found_for,
+    without_guesses,
+)
 from customers.selectors.lists import TALKS, cards_of, companies_of, last_talks, live_customers, owner_labels
 from customers.selectors.scorecards import grain_of
 from customers.selectors.search import matching
@@ -139,6 +146,8 @@ def _attach(customers: list[Customer], shown: frozenset[str], setting: Setting) 
     cards = cards_of(pks, grain_of(setting.given), fields) if fields else {}
     talks = last_talks(pks) if "last_contact" in shown else {}
     companies = companies_of(pks) if "company" in shown else {}
+    if shown & set(CONTACTS):
+        attach_colleagues(customers, setting.viewer)
     for customer in customers:
         customer.card = cards.get(customer.pk)
         customer.last_talk = talks.get(customer.pk)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from crm_expo.fields.card import FieldsCard, card_of
 from crm_expo.kit.masking import Sight, masked_email, viewer_of
 from customers.models import Customer, CustomerValue
-from customers.selectors.contacts import contact_of
+from customers.selectors.contacts import contact_of, sight_of
 from customers.tables.contacts import contact_cell
 
 register = template.Library()
@@ -29,8 +29,8 @@ def hint(context: dict, customer: Customer, name: str) -> str:
 @register.simple_tag(takes_context=True)
 def address_hint(context: dict, customer: Customer, address: str) -> str:
     """An address of somebody who belongs to a customer, as far as the viewer sees the customer's own."""
-    sight = viewer_of(context["request"]).sight(customer.owner_id)
-    return address if sight == Sight.FULL else masked_email(address)
+    is_seen = sight_of(customer, viewer_of(context["request"])) == Sight.FULL
+    return address if is_seen else masked_email(address)
 
 
 @register.inclusion_tag("fields/card.html", takes_context=True)

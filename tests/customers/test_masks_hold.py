@@ -1,6 +1,7 @@
 """Ways around a mask that somebody may try: each is closed, and says so in words."""
 
 import json
+from urllib.parse import urlencode
 
 from crm_expo.accounts.models import Membership
 from crm_expo.kit.masking import masked_document, masked_phone
@@ -11,7 +12,7 @@ from crm_expo.tenancy.scope import tenant
 from customers.models import Customer
 from customers.normal import phone_e164
 from customers.selectors import contacts as selected
-from customers.services.editing import add_customer
+from customers.services.editing import add_contact, add_customer
 from customers.services.matching import PersonContact, resolve_customer
 from tests.customers.test_masking import HIDDEN_PHONE, PHONE, company, shown
 from tests.fields.conftest import member
@@ -101,3 +102,46 @@ def test_a_document_is_masked_wherever_a_contact_stands():
         "answers": [{"answer": "电话***8000，或 z***@x.example"}],
         "at": "2026-11-23T10:00:00.123456+08:00", "day": "2026-11-23 ***8000", "fee": 1234.5, "is_vip": True,
     }  # fmt: skip
+
+
+def test_people_of_a_colleagues_company_are_masked_as_the_company_is(organizer, company, desk):
+    sales, manager = member(organizer, "sales"), member(organizer, "manager")
+    with tenant(organizer):
+        own = add_customer(organizer=organizer, kind="company", name="Own AG", owner=sales.person)
+        told = {"name": "Lena Brandt", "phone": "+86 139 0013 9000", "email": "lena@nordwerk.example"}
+        tie = add_contact(organizer=organizer, company=company, **told)
+        person = tie.person
+        add_contact(organizer=organizer, company=own, name="Otto Kern", phone="+86 137 0013 7000")
+    hidden, numbers = "139****9000", ("139 0013 9000", "13900139000", "lena@")
+    columns = {"cols": "phone,email", "kind": "person"}
+    pages = (
+        f"customers/{company.pk}/", f"customers/{company.pk}/?tab=contacts", f"customers/{person.pk}/",
+        f"customers/{person.pk}/edit/", f"customers/?{urlencode(columns)}",
+    )  # fmt: skip
+    for address in pages:
+        page = sales.get(address).content.decode()
+        assert hidden in page or "l***@nordwerk.example" in page, address
+        assert not [number for number in numbers if number in page], address
+        assert "lena@nordwerk" in manager.get(address).content.decode()
+    assert "137 0013 7000" in sales.get(f"customers/?{urlencode(columns)}").content.decode()
+
+    def people(seeker, **params):
+        return {row.name for row in seeker.get("customers/", kind="person", **params).context["page"].rows}
+
+    assert people(sales, q="1390013") == people(sales, q="lena@nord") == set()
+    assert people(sales, where=json.dumps(["phone", "contains", "139 0013"])) == set()
+    assert people(sales, where=json.dumps(["phone", "contains", "137 0013"])) == {"Otto Kern"}
+    assert people(manager, where=json.dumps(["phone", "contains", "139 0013"])) == {"Lena Brandt"}
+    revealed = sales.post(f"customers/{person.pk}/contact/phone/")
+    assert "139 0013 9000" in revealed.content.decode()
+    for way in (
+        lambda: sales.post(f"contacts/{tie.pk}/remove/"),
+        lambda: sales.post(f"lists/customers/cells/{person.pk}/owner/", value=str(sales.person.pk)),
+        lambda: sales.post(f"customers/{own.pk}/contacts/link/", person=str(person.pk)),
+    ):
+        way()
+        assert hidden in sales.get(f"customers/{person.pk}/").content.decode()
+    with tenant(organizer):
+        person.refresh_from_db()
+        assert person.owner_id is None
+        assert person.affiliations.filter(company=company).exists()
