@@ -19,7 +19,7 @@ from crm_expo.tenancy.access import role_allows
 LONGEST = 200
 _MOST_PAGES = 6
 _LINE = (
-    '<a role="option" aria-selected="false" tabindex="-1" href="{}">{}<span class="c-grow c-trunc"{}>{}</span>{}</a>'
+    '<a role="option" aria-selected="false" tabindex="-1" href="{}"{}>{}<span class="c-grow c-trunc"{}>{}</span>{}</a>'
 )
 
 
@@ -32,22 +32,28 @@ class Offer:
     icon: str
     beside: str = ""
     is_name: bool = False
+    turns_theme: bool = False
 
     @property
     def html(self) -> SafeString:
         """The line; palettes are asked for at every key pressed, and a template takes ten times as long."""
         lang = format_html(' lang="{}"', lang_of(self.label)) if self.is_name else ""
         beside = format_html('<small class="c-trunc">{}</small>', self.beside) if self.beside else ""
-        return format_html(_LINE, self.url, icon(self.icon, "18"), lang, self.label, beside)
+        act = SafeString(" data-theme-toggle" if self.turns_theme else "")
+        return format_html(_LINE, self.url, act, icon(self.icon, "18"), lang, self.label, beside)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines under one heading; acts come after what was found, and those of all apps stand together."""
+    """
+    Lines under one heading; acts come after what was found, and those of all apps stand together. `is_first`: what was
+    typed is how a name here begins, and names of companies only hold it somewhere.
+    """
 
     label: str
     offers: list[Offer]
     is_act: bool = False
+    is_first: bool = False
 
 
 def gather(request: HttpRequest, typed: str) -> list[Group]:
@@ -57,7 +63,8 @@ def gather(request: HttpRequest, typed: str) -> list[Group]:
     for path in import_string(f"{settings.SLOT_REGISTRY}.PALETTE"):
         groups += import_string(path)(request, words)
     acts = [offer for group in groups if group.is_act for offer in group.offers]
-    found = [group for group in groups if not group.is_act]
+    found = sorted((group for group in groups if not group.is_act), key=lambda group: not group.is_first)
+    acts += _theme(words) if words else []
     pages = _pages(request.membership.role, words)
     return [group for group in (*found, Group(_("Do"), acts), Group(_("Go to"), pages)) if group.offers]
 
@@ -66,6 +73,14 @@ def fitting(label: str, typed: str) -> bool:
     """This will tell whether every word typed stands in a label; nothing typed fits."""
     folded = label.casefold()
     return all(word in folded for word in typed.casefold().split())
+
+
+def _theme(typed: str) -> list[Offer]:
+    """What the moon in the bar does, for those who keep to the keys (static/js/palette.js)."""
+    label = _("Light or dark")
+    # Translators: words that somebody may type in the command palette to switch between light and dark.
+    words = _("light dark mode theme colours appearance")
+    return [Offer("#", label, "moon", turns_theme=True)] if fitting(f"{label} {words} dark mode", typed) else []
 
 
 def _pages(role: str, typed: str) -> list[Offer]:

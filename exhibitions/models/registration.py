@@ -51,6 +51,8 @@ class Registration(OrganizerOwned):
             models.Index(fields=["organizer", "-registered_at", "-id"], name="registration_by_time"),
             models.Index(fields=["organizer", "customer"], name="registration_customer"),
             models.Index(fields=["organizer", "company"], name="registration_company"),
+            models.Index(fields=["organizer", "external_id"], name="registration_number"),
+            models.Index(fields=["organizer", "order_id"], name="registration_order"),
         ]
 
     def __str__(self) -> str:

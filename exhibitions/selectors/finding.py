@@ -19,6 +19,13 @@ JOIN exhibitions_participation AS booking ON booking.id = contract.participation
 JOIN customers_customer AS customer ON customer.id = booking.customer_id
 WHERE contract.organizer_id = %s AND contract.number = ANY(%s) LIMIT 1
 """
+_REGISTRATIONS = """
+SELECT customer.id, customer.name, ticket.external_id, edition.name FROM exhibitions_registration AS ticket
+JOIN customers_customer AS customer ON customer.id = ticket.customer_id
+JOIN exhibitions_edition AS edition ON edition.id = ticket.edition_id
+WHERE ticket.organizer_id = %s AND (ticket.external_id = ANY(%s) OR ticket.order_id = ANY(%s))
+ORDER BY ticket.registered_at DESC, ticket.id DESC LIMIT %s
+"""
 _HOLDERS = "SELECT * FROM exhibitions_booth_holders(%s, %s, %s)"
 #: Letters and digits of a booth number at most; what is longer is a phone number, a code or an address.
 _LONGEST = 8
@@ -71,6 +78,13 @@ def is_booth_number(text: str) -> bool:
 def contract_numbered(number: str) -> tuple[int, str, str] | None:
     """This will return the contract of a number, however its letters are. Shape: (id, number, customer)."""
     return next(iter(_rows(_CONTRACT, [number, number.upper()])), None)
+
+
+def registrations_numbered(number: str, *, most: int) -> list[tuple[int, str, str, str]]:
+    """This will return whose registrations bear a number, or came with an order of it. Shape: (customer, name,
+    number, edition)."""
+    numbers = [number, number.upper(), number.lower()]
+    return _rows(_REGISTRATIONS, numbers, numbers, most)
 
 
 def _rows(statement: str, *values: object) -> list[tuple]:

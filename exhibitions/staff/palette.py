@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy
 from crm_expo.kit.links import door_path
 from crm_expo.kit.palette import Group, Offer, fitting
 from crm_expo.tenancy.access import role_allows
-from exhibitions.selectors.finding import EditionLine, all_editions, booth_holders, contract_numbered
+from exhibitions.selectors.finding import (
+    EditionLine,
+    all_editions,
+    booth_holders,
+    contract_numbered,
+    registrations_numbered,
+)
 from exhibitions.selectors.shows import current_of
 
 _MOST, _SHORTEST_NUMBER = 5, 5
@@ -26,8 +32,11 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
     editions = all_editions()
     groups = [Group("", _acts(request, typed, editions), is_act=True)]
     if typed:
-        groups += [Group(_("Editions"), _editions(typed, editions)), Group(_("Booths"), _booths(typed))]
-        groups += [Group(_("Contracts"), _contracts(typed))]
+        is_named = any(one.name.casefold().startswith(typed.casefold()) for one in editions)
+        groups += [Group(_("Editions"), _editions(typed, editions), is_first=is_named)]
+        groups += [Group(_("Booths"), _booths(typed)), Group(_("Contracts"), _contracts(typed))]
+        if role_allows(request.membership.role, "registrations.read"):
+            groups += [Group(_("Registrations"), _registrations(typed))]
     return groups
 
 
@@ -50,13 +59,24 @@ def _booths(typed: str) -> list[Offer]:
 
 def _contracts(typed: str) -> list[Offer]:
     """The contract of this number, once enough of it is typed that it can be one."""
-    if len(typed) < _SHORTEST_NUMBER or not any(char.isdigit() for char in typed):
-        return []
-    found = contract_numbered(typed)
+    found = contract_numbered(typed) if _may_be_number(typed) else None
     if found is None:
         return []
     pk, number, customer = found
     return [Offer(reverse("contract", args=[pk]), f"{number} · {customer}", "file-check", "", is_name=True)]
+
+
+def _registrations(typed: str) -> list[Offer]:
+    """Whose registrations bear this number, or came with an order of it."""
+    found, mount = registrations_numbered(typed, most=_MOST) if _may_be_number(typed) else [], door_path("customers")
+    return [
+        Offer(f"{mount}{pk}/", f"{number} · {customer}", "ticket", edition, is_name=True)
+        for pk, customer, number, edition in found
+    ]
+
+
+def _may_be_number(typed: str) -> bool:
+    return len(typed) >= _SHORTEST_NUMBER and any(char.isdigit() for char in typed)
 
 
 def _acts(request: HttpRequest, typed: str, editions: list[EditionLine]) -> list[Offer]:

@@ -1,6 +1,6 @@
 """The list of registrations of all editions."""
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +25,12 @@ from exhibitions.tables.parts import (
 
 def _company(row: Registration, setting: Setting) -> str:
     return cells.link(customer_url(row.company, setting), row.company.name) if row.company else cells.NONE
+
+
+def _numbered(words: str) -> Q:
+    """By its number, or by that of the order that it came with."""
+    either = sorted({words, words.upper(), words.lower()})
+    return Q(external_id__in=either) | Q(order_id__in=either)
 
 
 REGISTRATIONS = RecordList(
@@ -63,8 +69,8 @@ REGISTRATIONS = RecordList(
     name="customer",
     usual_sort="newest",
     address=lambda row, setting: customer_url(row.customer, setting),
-    placeholder=_("Visitor, pinyin, phone"),
-    search=by_customer("customer"),
+    placeholder=_("Visitor, pinyin, phone, registration or order number"),
+    search=by_customer("customer", _numbered),
     filterset=RegistrationListFilter,
     offered={"edition": editions},
     loads=("organizer", *(f"customer__{one}" for one in PARTY), "edition__organizer", "edition__name",

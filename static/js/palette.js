@@ -102,6 +102,10 @@
   document.addEventListener('click', function (event) {
     if (event.target.closest('[data-palette]')) open('');
     if (event.target === palette || event.target.closest('[data-palette-close]')) palette.close();
+    if (event.target.closest('#palette-lines [data-theme-toggle]')) {
+      event.preventDefault();
+      palette.close();
+    }
   });
   box.addEventListener('input', function (event) { if (!event.isComposing) soon(); });
   box.addEventListener('compositionend', soon);
@@ -113,7 +117,8 @@
       choose(offers[(place + step + offers.length) % offers.length]);
     } else if (event.key === 'Enter' && chosen()) {
       event.preventDefault();
-      if (event.ctrlKey || event.metaKey) window.open(chosen().href, '_blank', 'noopener');
+      if (chosen().hasAttribute('data-theme-toggle')) chosen().click();
+      else if (event.ctrlKey || event.metaKey) window.open(chosen().href, '_blank', 'noopener');
       else window.location.assign(chosen().href);
     }
   });

@@ -108,6 +108,19 @@ def test_palette_asks_as_many_questions_for_many_customers_as_for_few(ask, organ
     assert asked() == few <= 10
 
 
+def test_edition_that_begins_with_what_is_typed_stands_first(ask, organizer):
+    with tenant(organizer):
+        add_customer(organizer=organizer, kind="company", name="World Fair Builders")
+    assert list(ask("fair"))[:2] == ["Editions", "Companies"]
+    assert next(iter(ask("fair buil"))) == "Companies"
+
+
+def test_theme_is_switched_from_the_keys(ask):
+    for typed in ("dark", "theme", "Light or"):
+        assert "Light or dark" in ask(typed)["Do"]
+    assert "Light or dark" not in ask("")["Do"]
+
+
 def test_empty_box_offers_acts_and_pages_that_the_role_may(ask, organizer):
     assert ask("")["Do"] == ["New customer", "Register a visitor", "Book an exhibitor"]
     at_the_desk = seat(organizer, "on_site")

@@ -242,6 +242,18 @@ def test_bookings_and_contracts_are_found_by_their_numbers(desk, organizer, edit
     assert ("FAIR-1-0002 · Ostwerk AG" in palette, "FAIR-1-0001" in palette) == (True, False)
 
 
+def test_registrations_are_found_by_their_number_and_their_order(desk, organizer, editions, inside):
+    register(desk, editions[-1])
+    register(desk, editions[-1], key="f" * 16, name="Bob", email="bob@example.com")
+    with inside():
+        Registration.objects.filter(customer__name="Ada Lovelace").update(external_id="TK-7012", order_id="ORD-99187")
+    for words in ("TK-7012", "tk-7012", "ord-99187"):
+        rows = desk.get(f"/o/alpha/registrations/?q={words}").context["page"].rows
+        assert [row.customer.name for row in rows] == ["Ada Lovelace"], words
+        assert "TK-7012 · Ada Lovelace" in desk.get(f"/o/alpha/palette/?q={words}").content.decode(), words
+    assert [row.customer.name for row in desk.get("/o/alpha/registrations/?q=bob").context["page"].rows] == ["Bob"]
+
+
 def test_edition_goes_and_changes_its_currency_only_unused(desk, organizer, editions):
     register(desk, editions[-1])
     refused = desk.post(path(editions[-1], "edit/"), edition_data(editions[-1], currency="EUR"))
