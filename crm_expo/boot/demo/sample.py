@@ -41,10 +41,12 @@ _SHARES = {"sales": 50, "manager": 20, "service": 20, "owner": 10}
 _LONGEST = 50
 #: What stands behind the name, in the language of the organizer.
 _SUFFIXES = {"zh-hans": "演示"}
+#: Share of companies from China.
+_CHINESE = {"zh-hans": 0.6}
 
 
 def plan_sample(seed: int, spec: shows.Organizer, day: date) -> Plan:
-    """This will plan the exhibition: companies and people in Chinese and English, whatever the organizer speaks."""
+    """This will plan the exhibition: companies and people in Chinese and English, most in what the organizer speaks."""
     series = _series(spec)
     first = day + timedelta(days=AHEAD)
     editions = [_edition(spec, series, index, first - timedelta(weeks=52 * (2 - index))) for index in range(3)]
@@ -52,7 +54,8 @@ def plan_sample(seed: int, spec: shows.Organizer, day: date) -> Plan:
     make, dice = planner.companies, planner.dice
 
     def company():
-        return make.chinese(words.TECH_TRADES) if dice.random() < 0.6 else make.foreign(TECH_COUNTRIES)
+        is_chinese = dice.random() < _CHINESE.get(spec.language, 0.1)
+        return make.chinese(words.TECH_TRADES) if is_chinese else make.foreign(TECH_COUNTRIES)
 
     coming = planner.exhibitors(series, EXHIBITORS, [], company)
     planner.plan.bookings = [booking for booking in planner.plan.bookings if _is_known(booking, editions[-1], day)]
@@ -77,8 +80,8 @@ def _series(spec: shows.Organizer) -> shows.Series:
         shows.TECH if is_chinese else shows.NORD,
         slug=SERIES,
         code="demo",
-        name="示例机器人展览会",
-        name_latin="Demo Robotics Fair",
+        name="示例机器人展览会" if is_chinese else "Demo Robotics Fair",
+        name_latin="Demo Robotics Fair" if is_chinese else "",
         type="professional",
         square_metre=_SQUARE_METRE.get(spec.base_currency, 215),
     )
@@ -86,7 +89,7 @@ def _series(spec: shows.Organizer) -> shows.Series:
 
 def _edition(spec: shows.Organizer, series: shows.Series, index: int, start: date) -> shows.Edition:
     is_chinese = spec.language == "zh-hans"
-    name = f"第{index + 1}届{series.name}" if is_chinese else f"{series.name_latin} {start.year}"
+    name = f"第{index + 1}届{series.name}" if is_chinese else f"{series.name} {start.year}"
     return shows.Edition(
         series=series,
         index=index,
