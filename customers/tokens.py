@@ -50,7 +50,10 @@ def query_terms(query: str) -> list[str]:
     code = _OF_CODES.sub("", folded)
     if len(code) == _CODE and code.isascii() and code.isalnum() and code[:2].isdecimal():
         return [code]
-    return WORD.findall(folded)[:_MOST_TERMS]
+    words = WORD.findall(folded)
+    if all(len(word) == 1 and has_chinese(word) for word in words):
+        words = ["".join(words)] if words else []  # 云 帆, as some write: the first letters of names are never meant
+    return words[:_MOST_TERMS]
 
 
 def term_groups(term: str) -> list[Group]:

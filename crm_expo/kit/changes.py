@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from django.apps import apps
 from django.conf import settings
@@ -18,7 +18,8 @@ from crm_expo.tenancy.access import CAPABILITY_LABELS, SCOPE_LABELS, role_allows
 
 #: What a recorded act tells besides fields of its object.
 DETAILS = {
-    "list": _("List"),
+    "list": _("Which list"),
+    "rows": _("Rows"),
     "query": _("Filter"),
     "format": _("Format"),
     "columns": _("Columns"),
@@ -148,6 +149,8 @@ def value_label(object_type: str, name: str, value: object) -> object:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if name == "query":
+        return unquote_plus(str(value))
     if name == "capability":
         return CAPABILITY_LABELS.get(value, value)
     if name == "contact":

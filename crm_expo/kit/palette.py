@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from crm_expo.kit.context import MANAGEMENT, NAVIGATION
@@ -85,12 +85,20 @@ def _theme(typed: str) -> list[Offer]:
 
 def _pages(role: str, typed: str) -> list[Offer]:
     """Pages of the navigation by their name in the language that is shown."""
-    fits = [page for page in _names_of_pages(role, get_language() or "") if fitting(page[0], typed)]
-    return [Offer(door_path(name), label, icon) for label, icon, name in fits[:_MOST_PAGES]]
+    fits = [page for page in _names_of_pages(role, get_language() or "") if fitting(page[1], typed)]
+    return [Offer(door_path(name), label, icon) for label, _words, icon, name in fits[:_MOST_PAGES]]
 
 
 @cache
-def _names_of_pages(role: str, language: str) -> list[tuple[str, str, str]]:
-    """Pages that a role may open, as the navigation names them in a language. Shape: (label, icon, URL name)."""
-    entries = [*NAVIGATION, *MANAGEMENT]
-    return [(str(label), icon, name) for _key, label, icon, access, name in entries if role_allows(role, access)]
+def _names_of_pages(role: str, language: str) -> list[tuple[str, str, str, str]]:
+    """Pages that a role may open, found by their names in every language. Shape: (label, names, icon, URL name)."""
+    entries = [entry for entry in (*NAVIGATION, *MANAGEMENT) if role_allows(role, entry[3])]
+    return [(str(label), _in_all_languages(label), icon, name) for _key, label, icon, _access, name in entries]
+
+
+def _in_all_languages(label: object) -> str:
+    names = []
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            names.append(str(label))
+    return " ".join(names)

@@ -134,6 +134,7 @@ class ListPage(ListParts, RereadPage):
             "records": records,
             "listing": listing,
             "state": state,
+            "is_view_gone": bool(state.view) and _current(tabs, state) is None,
             "tabs": tabs,
             "current": _current(tabs, state),
             "head": self.head(listing, tabs, chips),

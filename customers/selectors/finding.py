@@ -40,14 +40,14 @@ def likeliest(typed: str, *, most: int) -> list[Line]:
     if len(found) >= FEW:
         return found
     known = {line.pk for line in found}
-    close = [line for line in _close(typed, most) if line.pk not in known]
+    close = [line for line in _close(typed, most, divides=not found) if line.pk not in known]
     return [*found, *(replace(line, is_close=True) for line in close[:most])]
 
 
-def _close(typed: str, most: int) -> list[Line]:
+def _close(typed: str, most: int, *, divides: bool) -> list[Line]:
     """What corrected words find, those with the fewest changes first."""
     found: list[Line] = []
-    for words in corrected(typed):
+    for words in corrected(typed, divides=divides):
         found += _lines(" ".join(words), words, most)
         if len(found) >= most:
             break

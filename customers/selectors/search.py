@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 
 from crm_expo.tenancy.scope import current_organizer
 from customers.models import Customer, SearchToken
+from customers.normal import has_chinese
 from customers.tokens import Group, is_token, near_words, query_terms, term_groups, word_token
 
 LONGEST = 200
@@ -110,9 +111,26 @@ def closest(customers: QuerySet[Customer], query: str) -> QuerySet[Customer]:
     return customers.filter(pk__in=found) if found else customers.none()
 
 
-def corrected(query: str) -> list[list[str]]:
-    """This will return the searches that a query may have been meant for, those with the fewest changes first."""
+def corrected(query: str, *, divides: bool = True) -> list[list[str]]:
+    """
+    This will return the searches that a query may have been meant for, those with the fewest changes first; with
+    `divides` also those for a Chinese name in two parts.
+    """
     terms = query_terms(query[:LONGEST])
+    return (_put_right(terms) + (_divided(terms) if divides else []))[:_MOST_CORRECTED]
+
+
+def _divided(terms: list[str]) -> list[list[str]]:
+    """Names that leave something out in the middle: 深圳云帆 for 深圳市云帆, each part of two characters or more."""
+    return [
+        [*terms[:number], term[:place], term[place:], *terms[number + 1 :]]
+        for number, term in enumerate(terms)
+        if has_chinese(term)
+        for place in range(2, len(term) - 1)
+    ]
+
+
+def _put_right(terms: list[str]) -> list[list[str]]:
     near = {term: {word_token(word): word for word in near_words(term)} for term in terms}
     tokens = [token for words in near.values() for token in words]
     if not tokens:
@@ -122,7 +140,7 @@ def corrected(query: str) -> list[list[str]]:
     }
     ways = [[term, *sorted(near[term][token] for token in known & near[term].keys())] for term in terms]
     tried = sorted(product(*ways), key=lambda words: sum(a != b for a, b in zip(words, terms, strict=True)))
-    return [list(words) for words in tried[1 : _MOST_CORRECTED + 1]]
+    return [list(words) for words in tried[1:]]
 
 
 def wanted_of(words: Iterable[str]) -> Wanted:

@@ -24,7 +24,7 @@ ACTS = {
     "customer.reverted": gettext_lazy("Change taken back"),
     "contact.added": gettext_lazy("Contact added"),
     "contact.changed": gettext_lazy("Contact changed"),
-    "contact.updated": gettext_lazy("Contact changed"),
+    "contact.updated": gettext_lazy("Contact changed by the exhibitor"),
     "contact.removed": gettext_lazy("Contact removed"),
     "contact.revealed": gettext_lazy("Masked contact shown"),
     "document.added": gettext_lazy("File added"),

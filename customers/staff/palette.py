@@ -13,6 +13,7 @@ from crm_expo.tenancy.access import role_allows
 from customers.normal import has_chinese
 from customers.selectors.contacts import lines_for
 from customers.selectors.finding import Line
+from customers.selectors.profile import customer_numbered
 
 _MOST, _LEAST_LETTERS = 6, 2
 _ICONS = {"company": "building", "person": "users"}
@@ -26,7 +27,18 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
     acts = (
         [Offer(door_path("customer-new"), _("New customer"), "plus")] if role_allows(allowed, "customers.write") else []
     )
+    if role_allows(allowed, "customers.read"):
+        groups = [*_numbered(typed), *groups]
     return [*groups, Group("", [act for act in acts if fitting(act.label, typed)], is_act=True)]
+
+
+def _numbered(typed: str) -> list[Group]:
+    """Whose number it is, as lists and pages tell it: #1788, or without the mark."""
+    found = customer_numbered(typed)
+    if found is None:
+        return []
+    line = Line(found.kind, found.pk, found.name, found.name_latin, found.city)
+    return [Group(_("Number"), [_offer(line, door_path("customers"))])]
 
 
 def _found(typed: str, viewer: Viewer) -> list[Group]:

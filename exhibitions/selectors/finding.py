@@ -10,7 +10,7 @@ from crm_expo.tenancy.scope import current_organizer
 from exhibitions.models.booth import booth_key, booth_label
 
 _EDITIONS = """
-SELECT id, name, city, starts_on, ends_on, timezone, is_cancelled FROM exhibitions_edition
+SELECT id, slug, name, city, starts_on, ends_on, timezone, is_cancelled FROM exhibitions_edition
 WHERE organizer_id = %s ORDER BY starts_on DESC, id DESC
 """
 _CONTRACT = """
@@ -36,6 +36,7 @@ class EditionLine:
     """An edition as a line, and what tells its phase."""
 
     pk: int
+    slug: str
     name: str
     city: str
     starts_on: date

@@ -32,7 +32,8 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
     editions = all_editions()
     groups = [Group("", _acts(request, typed, editions), is_act=True)]
     if typed:
-        is_named = any(one.name.casefold().startswith(typed.casefold()) for one in editions)
+        begins = typed.casefold()
+        is_named = any(one.name.casefold().startswith(begins) or one.slug == begins for one in editions)
         groups += [Group(_("Editions"), _editions(typed, editions), is_first=is_named)]
         groups += [Group(_("Booths"), _booths(typed)), Group(_("Contracts"), _contracts(typed))]
         if role_allows(request.membership.role, "registrations.read"):
@@ -41,7 +42,7 @@ def offers(request: HttpRequest, typed: str) -> list[Group]:
 
 
 def _editions(typed: str, editions: list[EditionLine]) -> list[Offer]:
-    fits = [one for one in editions if fitting(f"{one.name} {one.city} {one.starts_on.year}", typed)]
+    fits = [one for one in editions if fitting(f"{one.name} {one.slug} {one.city} {one.starts_on.year}", typed)]
     return [
         Offer(reverse("edition", args=[one.pk]), one.name, "calendar-event", one.city, is_name=True)
         for one in fits[:_MOST]

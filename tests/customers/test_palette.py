@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from crm_expo.accounts.models import User
 from crm_expo.accounts.services.membership import add_member
 from crm_expo.tenancy.scope import tenant
+from customers.models import Customer
 from customers.services.editing import add_customer
 from exhibitions.services.booking import BoothWish, PricedLine, book_exhibitor
 from exhibitions.services.shows import add_edition, add_exhibition
@@ -113,6 +114,30 @@ def test_edition_that_begins_with_what_is_typed_stands_first(ask, organizer):
         add_customer(organizer=organizer, kind="company", name="World Fair Builders")
     assert list(ask("fair"))[:2] == ["Editions", "Companies"]
     assert next(iter(ask("fair buil"))) == "Companies"
+
+
+def test_pages_are_found_by_their_names_in_either_language(ask):
+    for typed in ("客户", "customers"):
+        assert ask(typed)["Go to"] == ["Customers"], typed
+    assert ask("fair-2")["Editions"] == ["Fair 2"]
+
+
+def test_customers_are_found_by_the_number_that_stands_beside_them(ask, organizer, rival):
+    with tenant(rival):
+        theirs = Customer.objects.get(kind="company").pk
+    with tenant(organizer):
+        own = Customer.objects.get(kind="company")
+    for typed in (f"#{own.pk}", str(own.pk)):
+        assert ask(typed)["Number"] == [own.name]
+    for typed in (f"#{theirs}", "#0", f"#{own.pk}1", "#9" * 3, "9" * 30):
+        assert "Number" not in ask(typed), typed
+
+
+def test_chinese_names_are_found_though_something_in_the_middle_is_left_out(ask):
+    name = "深圳市云帆智能装备有限公司"
+    assert ask("深圳云帆")["Nothing under “深圳云帆”; this is close"] == [name]
+    assert ask("云 帆")["Companies"] == [name]
+    assert "Companies" not in ask("深圳云海")
 
 
 def test_theme_is_switched_from_the_keys(ask):

@@ -1,6 +1,7 @@
 """Team and API keys: who may enter, and with what."""
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
@@ -77,8 +78,11 @@ class MemberView(DeskView):
         try:
             if request.POST.get("remove"):
                 remove_member(organizer=self.organizer, membership=member)
+                messages.success(request, _("%(name)s is no member any more.") % {"name": member.user})
             elif request.POST.get("role") in ROLE_LABELS:
-                add_member(organizer=self.organizer, user=member.user, role=request.POST["role"])
+                member = add_member(organizer=self.organizer, user=member.user, role=request.POST["role"])
+                told = {"name": member.user, "role": member.get_role_display()}
+                messages.success(request, _("%(name)s works here as %(role)s now.") % told)
         except LastOwner:
             return redirect(reverse("team") + "?last-owner=1")
         return redirect(reverse("team"))

@@ -11,7 +11,7 @@ ACTIONS = {
     "checkin.undone": _("Check-in undone"),
     "contact.added": _("Contact added"),
     "contact.changed": _("Contact changed"),
-    "contact.updated": _("Contact changed"),
+    "contact.updated": _("Contact changed by the exhibitor"),
     "contact.removed": _("Contact removed"),
     "contact.revealed": _("Masked contact shown"),
     "contract.cancelled": _("Contract cancelled"),
