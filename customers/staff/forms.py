@@ -92,6 +92,7 @@ class CustomerForm(WithFields, forms.ModelForm):
     def __init__(self, *args, organizer, viewer: Viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer, self.masked = viewer, set()
+        self.fields["kind"].choices = Party.choices
         self.fields["owner"].offer(self.instance.owner_id)
         address = forms.TextInput({"inputmode": "url"})
         self._replace("website", forms.URLField, max_length=200, assume_scheme="https", widget=address)
