@@ -51,6 +51,7 @@
   var name = form.dataset.draft, text = form.elements.text, note = form.querySelector('[data-draft-note]'), waiting = 0;
   function chosenKind() { var kind = form.querySelector('[name=kind]:checked'); return kind ? kind.value : ''; }
   function save() {
+    waiting = 0;
     keep(name, text.value.trim() ? { text: text.value, kind: chosenKind(), day: form.elements.happened_on.value, ref: form.elements.ref.value } : null);
   }
   function fill(draft) {
@@ -68,7 +69,14 @@
   if (draft && draft.text && !form.hasAttribute('data-refused')) fill(draft);
   form.addEventListener('input', function () { window.clearTimeout(waiting); waiting = window.setTimeout(save, 200); });
   form.addEventListener('submit', save);
+  /* Who leaves while the last letters wait loses none; who signs out leaves nothing behind. */
+  window.addEventListener('pagehide', function () { if (waiting) { window.clearTimeout(waiting); save(); } });
+  document.addEventListener('submit', function (event) {
+    if (event.target.matches('[data-sign-out]')) { window.clearTimeout(waiting); waiting = 0; }
+  });
   form.querySelector('[data-draft-drop]').addEventListener('click', function () {
+    window.clearTimeout(waiting);
+    waiting = 0;
     keep(name, null);
     text.value = '';
     note.hidden = true;

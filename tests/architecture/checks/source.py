@@ -67,6 +67,7 @@ MEMOIZED = {
     "customers/normal.py": "tables of characters",
     "surveys/services/packs.py": "questions that come with the product",
     "customers/services/": "tables of characters",
+    "customers/names/": "names of divisions, and parts of names by their text",
 }
 #: Writers and readers of files, and how their paths carry the organizer.
 FILES = {
@@ -79,6 +80,7 @@ FILES = {
     "analytics/sql/__init__.py": "the program's own statements",
     "home/sql/__init__.py": "the program's own statements",
     "surveys/services/packs.py": "the program's own questions",
+    "customers/names/places.py": "the program's own list of divisions",
 }
 #: Streams and commit hooks, and how they reopen the organizer.
 REOPENED = {
