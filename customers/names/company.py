@@ -15,13 +15,17 @@ _BRANCH = re.compile(
 _BRANCH_IN_BRACKETS = re.compile(r"(分公司|分厂|办事处|代表处|分部)$")
 _GROUP = re.compile("(集团|控股)$")
 _FORM = re.compile(f"({'|'.join(sorted(FORMS, key=len, reverse=True))})$")
+_GROUPS = frozenset(("group", "holding", "holdings"))
 _SHORTEST_BRAND = 2
 _DOTS = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|,|$)")
 
 
 @dataclass(frozen=True)
 class CompanyName:
-    """A name in parts. `form`: "" for a name as it is said, without its legal form; `inner`: the place in brackets."""
+    """
+    A name in parts. `form`: "" for a name as it is said, without its legal form; `inner`: the place in brackets;
+    `group`: 集团, 控股 or both.
+    """
 
     text: str
     is_chinese: bool
@@ -30,7 +34,7 @@ class CompanyName:
     brand: str = ""
     trade: tuple[str, ...] = ()
     form: str = ""
-    is_group: bool = False
+    group: frozenset[str] = frozenset()
     is_branch: bool = False
 
     @property
@@ -47,7 +51,7 @@ def read_company(name: str) -> CompanyName:
 
 
 def _chinese(folded: str) -> CompanyName:
-    plain, is_branch, inner, is_group = _without_brackets(folded)
+    plain, is_branch, inner, group = _without_brackets(folded)
     plain = re.sub(r"[\W_]+", "", plain)
     if branch := _BRANCH.match(plain):
         plain, is_branch = branch[1], True
@@ -56,26 +60,28 @@ def _chinese(folded: str) -> CompanyName:
     if (found := _FORM.search(rest)) and len(rest) - len(found[0]) >= 1:
         form, rest = found[0], rest[: found.start()]
     while (found := _GROUP.search(rest)) and len(rest) - len(found[0]) >= _SHORTEST_BRAND:
-        is_group, rest = True, rest[: found.start()]
+        group, rest = group | {found[0]}, rest[: found.start()]
     brand, trade = _brand_and_trade(rest)
-    return CompanyName(plain, True, place, inner or NOWHERE, brand, trade, FORMS.get(form, ""), is_group, is_branch)
+    if brand.endswith("中国") and len(brand) > len("中国") + 1 and inner is None:
+        brand, inner = brand.removesuffix("中国"), Place(is_nation=True)
+    return CompanyName(plain, True, place, inner or NOWHERE, brand, trade, FORMS.get(form, ""), group, is_branch)
 
 
-def _without_brackets(folded: str) -> tuple[str, bool, Place | None, bool]:
+def _without_brackets(folded: str) -> tuple[str, bool, Place | None, frozenset[str]]:
     """What stands in brackets says a place, a branch or a group, or belongs to the name."""
-    is_branch, inner, is_group, kept = False, None, False, folded
+    is_branch, inner, group, kept = False, None, frozenset(), folded
     for found in _BRACKETS.finditer(folded):
         said = re.sub(r"[\W_]+", "", found[1])
         if (place := place_alone(said)) is not None:
             inner = place
         elif said in ("集团", "控股"):
-            is_group = True
+            group |= {said}
         elif _BRANCH_IN_BRACKETS.search(said):
             is_branch = True
         else:
             continue
         kept = kept.replace(found[0], "")
-    return kept, is_branch, inner, is_group
+    return kept, is_branch, inner, group
 
 
 def _brand_and_trade(rest: str) -> tuple[str, tuple[str, ...]]:
@@ -109,8 +115,8 @@ def _latin(folded: str) -> CompanyName:
     kept = [word for word in words if word not in LATIN_PLACES]
     if kept:
         places, words = [LATIN_PLACES[word] for word in words if word in LATIN_PLACES], kept
-    is_group = len(words) > 1 and any(word in ("group", "holding", "holdings") for word in words)
-    words = [word for word in words if word not in ("group", "holding", "holdings")] or words
+    group = frozenset(word.removesuffix("s") for word in words[1:] if word in _GROUPS)
+    words = words[:1] + [word for word in words[1:] if word not in _GROUPS]
     place = Place(frozenset((one, "", "") for one in places))
     return CompanyName(" ".join(words), False, place, brand=words[0] if words else "", trade=tuple(words[1:]),
-                       form=form, is_group=is_group)  # fmt: skip
+                       form=form, group=group)  # fmt: skip

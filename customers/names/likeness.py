@@ -75,7 +75,7 @@ def _chinese(a: CompanyName, b: CompanyName) -> Likeness:
             return Likeness(0.6, (Reason.OTHER_PLACE,))
     if not _trades_fit(a, b, short=short):
         return Likeness(0.5, (Reason.OTHER_TRADE,))
-    if not short and a.is_group != b.is_group:
+    if not short and a.group != b.group:
         return Likeness(0.6, (Reason.GROUP,))
     if not short and a.form != b.form and "company" not in (a.form, b.form):
         return Likeness(0.6, (Reason.OTHER_FORM,))

@@ -1,5 +1,8 @@
 """Company names are taken apart and compared by part: place, name, trade, legal form; Chinese, Latin, and across."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from customers.names.company import read_company
 from customers.names.likeness import compare_companies
 
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 YUNFAN = "深圳市云帆智能装备有限公司"
 PAIRS = [
     (YUNFAN, "深圳云帆智能装备有限公司", "same_parts"),
@@ -46,7 +50,7 @@ def test_names_are_compared_by_their_parts(one, other, reason):
 
 def test_a_name_tells_its_parts():
     name = read_company("（深圳市南山区）云帆智能装备（集团）股份有限公司")
-    assert (name.brand, name.trade, name.form, name.is_group) == ("云帆", ("智能", "装备"), "limited", True)
+    assert (name.brand, name.trade, name.form, name.group) == ("云帆", ("智能", "装备"), "limited", {"集团"})
     assert {path[1] for path in name.where.paths} == {"深圳市"}
     assert read_company("中山公用").brand == "公用"
     assert read_company("上海").brand == "上海"
@@ -62,3 +66,12 @@ def test_any_two_texts_are_compared_alike_in_either_order(one, other):
 def test_a_name_is_the_same_as_itself(name):
     if read_company(name).text:
         assert compare_companies(name, name).score >= 0.95
+
+
+def test_labelled_pairs_of_public_names_are_told_apart():
+    rows = list(csv.DictReader((RECORDINGS / "names" / "public.csv").read_text().splitlines()))
+    found = [(row["same"] == "1", compare_companies(row["a"], row["b"]).is_same) for row in rows]
+    right, taken, same = found.count((True, True)), sum(two for _one, two in found), sum(one for one, _two in found)
+    assert len(rows) >= 160
+    assert right / same >= 0.95, "recall"
+    assert right / taken >= 0.98, "precision"
