@@ -14,29 +14,36 @@ _noted: ContextVar[list[str | None] | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
-def set_aside() -> Iterator[Callable[[], None]]:
-    """
-    This will leave the statements inside out of a page's questions, unless what it yields is called: a large figure
-    may be as old as the page, a small one may not.
-    """
-    page, own = _noted.get(), []
-    token = _noted.set(own)
-    try:
-        yield lambda: page.extend(own) if page is not None else None
-    finally:
-        _noted.reset(token)
-
-
-@contextmanager
-def noting_own() -> Iterator[list[str | None]]:
-    """This will note the statements that run inside for the page, and give them apart, too."""
+def _apart() -> Iterator[list[str | None]]:
     own: list[str | None] = []
     token = _noted.set(own)
     try:
         yield own
     finally:
         _noted.reset(token)
-        note_again(own)
+
+
+@contextmanager
+def set_aside() -> Iterator[Callable[[], None]]:
+    """
+    This will leave the statements inside out of a page's questions, unless what it yields is called: a large figure
+    may be as old as the page, a small one may not.
+    """
+    page = _noted.get()
+    with _apart() as own:
+        yield lambda: page.extend(own) if page is not None else None
+
+
+@contextmanager
+def noting_own() -> Iterator[list[str | None]]:
+    """This will note the statements that run inside for the page, and give them apart, too."""
+    page = _noted.get()
+    with _apart() as own:
+        try:
+            yield own
+        finally:
+            if page is not None:
+                page.extend(own)
 
 
 def note_again(statements: Iterable[str | None]) -> None:
@@ -49,13 +56,8 @@ def note_again(statements: Iterable[str | None]) -> None:
 @contextmanager
 def noting() -> Iterator[list[str | None]]:
     """This will note the statements that run inside; None for one that is no question."""
-    found: list[str | None] = []
-    token = _noted.set(found)
-    try:
-        with connection.execute_wrapper(_note):
-            yield found
-    finally:
-        _noted.reset(token)
+    with _apart() as found, connection.execute_wrapper(_note):
+        yield found
 
 
 def _note(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:

@@ -15,7 +15,7 @@ _BRANCH = re.compile(
 _BRANCH_IN_BRACKETS = re.compile(r"(分公司|分厂|办事处|代表处|分部)$")
 _GROUP = re.compile("(集团|控股)$")
 _FORM = re.compile(f"({'|'.join(sorted(FORMS, key=len, reverse=True))})$")
-_GROUPS = frozenset(("group", "holding", "holdings"))
+_LATIN_GROUPS = frozenset(("group", "holding", "holdings"))
 _SHORTEST_BRAND = 2
 _DOTS = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|,|$)")
 
@@ -115,8 +115,8 @@ def _latin(folded: str) -> CompanyName:
     kept = [word for word in words if word not in LATIN_PLACES]
     if kept:
         places, words = [LATIN_PLACES[word] for word in words if word in LATIN_PLACES], kept
-    group = frozenset(word.removesuffix("s") for word in words[1:] if word in _GROUPS)
-    words = words[:1] + [word for word in words[1:] if word not in _GROUPS]
+    group = frozenset(word.removesuffix("s") for word in words[1:] if word in _LATIN_GROUPS)
+    words = words[:1] + [word for word in words[1:] if word not in _LATIN_GROUPS]
     place = Place(frozenset((one, "", "") for one in places))
     return CompanyName(" ".join(words), False, place, brand=words[0] if words else "", trade=tuple(words[1:]),
                        form=form, group=group)  # fmt: skip

@@ -68,11 +68,8 @@ def _chinese(a: CompanyName, b: CompanyName) -> Likeness:
         return Likeness(0.2, (Reason.OTHER_NAME,))
     if not a.where.fits(b.where):
         return Likeness(0.3, (Reason.OTHER_PLACE,))
-    if not short and (bool(a.inner.paths), a.inner.is_nation) != (bool(b.inner.paths), b.inner.is_nation):
-        if a.where and b.where and not (a.inner.is_nation or b.inner.is_nation):
-            pass  # the same place before the name, and in brackets behind it
-        else:
-            return Likeness(0.6, (Reason.OTHER_PLACE,))
+    if not short and _one_is_local(a, b):
+        return Likeness(0.6, (Reason.OTHER_PLACE,))
     if not _trades_fit(a, b, short=short):
         return Likeness(0.5, (Reason.OTHER_TRADE,))
     if not short and a.group != b.group:
@@ -80,6 +77,13 @@ def _chinese(a: CompanyName, b: CompanyName) -> Likeness:
     if not short and a.form != b.form and "company" not in (a.form, b.form):
         return Likeness(0.6, (Reason.OTHER_FORM,))
     return Likeness(0.85, (Reason.SHORT_NAME,)) if short else Likeness(0.95, (Reason.SAME_PARTS,))
+
+
+def _one_is_local(a: CompanyName, b: CompanyName) -> bool:
+    """Whether only one full name has a place in brackets: a company for a place, unless the other begins with it."""
+    if a.inner.is_nation or b.inner.is_nation:
+        return a.inner.is_nation != b.inner.is_nation
+    return bool(a.inner) != bool(b.inner) and not (a.where and b.where)
 
 
 def _trades_fit(a: CompanyName, b: CompanyName, *, short: bool) -> bool:
@@ -156,7 +160,8 @@ def _across(chinese: CompanyName, latin: CompanyName) -> Likeness:
     if told and chinese.where and not told & _in_latin(chinese):
         return Likeness(0.3, (Reason.OTHER_PLACE,))
     rest = set(words[lengths[-1] :])
-    trades = {SAID.get(word, word) for name in chinese.trade for word in (TRADES[name],)}
+    told_in_english = (TRADES[name] for name in chinese.trade)
+    trades = {SAID.get(word, word) for word in told_in_english}
     if rest and trades and not rest & trades:
         return Likeness(0.5, (Reason.OTHER_TRADE,))
     if rest - trades - LATIN_TRADES:

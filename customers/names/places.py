@@ -13,14 +13,15 @@ _NATION = ("中国", "中华人民共和国", "中华")
 #: A name is left with two characters at least: 中山 alone is no place.
 _LEFT = 2
 
-Path_ = tuple[str, str, str]
+#: Province, city, county; "" for what is not told.
+Divisions = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a name says that a company is: the divisions it may mean, from the top; none for a name without."""
 
-    paths: frozenset[Path_] = frozenset()
+    paths: frozenset[Divisions] = frozenset()
     is_nation: bool = False
 
     def __bool__(self) -> bool:
@@ -41,7 +42,7 @@ class Place:
 NOWHERE = Place()
 
 
-def _within(one: Path_, two: Path_) -> bool:
+def _within(one: Divisions, two: Divisions) -> bool:
     return all(not a or not b or a == b for a, b in zip(one, two, strict=True))
 
 
@@ -80,9 +81,9 @@ def _longest() -> int:
 
 
 @cache
-def _names() -> dict[str, frozenset[Path_]]:
+def _names() -> dict[str, frozenset[Divisions]]:
     """Names of divisions, in full and as they are said: 深圳市 and 深圳; of counties only those that are cities."""
-    found: dict[str, set[Path_]] = {}
+    found: dict[str, set[Divisions]] = {}
     for province, cities in json.loads(_DIVISIONS.read_text()).items():
         for said in {province, _PROVINCE.sub("", province)}:
             found.setdefault(said, set()).add((province, "", ""))

@@ -55,6 +55,7 @@ def test_values_and_actors_have_words():
     assert str(value_label("", "capability", "team.manage")) == "manage the team"
     assert value_label("apikey", "scopes", "read") == "Read customers, shows and registrations"
     assert value_label("gone", "field", 5) == 5
+    assert value_label("", "query", "where=%5B%22city%22%5D&q=a+b") == 'where=["city"]&q=a b'
 
 
 def test_every_capability_is_named_in_words():

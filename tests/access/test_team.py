@@ -89,3 +89,13 @@ def test_key_of_one_organizer_is_not_shown_at_another(owner, organizer, rival):
 
 def test_name_that_no_database_can_hold_leads_nowhere(db):
     assert client_of().get("/invitation/%00.secret/").status_code == 410
+
+
+def test_change_of_a_role_and_an_end_are_confirmed(owner, organizer):
+    user = User.objects.create_user("li@alpha.example", name="Li Wei")
+    with tenant(organizer):
+        member = add_member(organizer=organizer, user=user, role="sales")
+    owner.post(f"/o/alpha/team/{member.pk}/", {"role": "manager"})
+    assert "Li Wei works here as Manager now." in owner.get("/o/alpha/team/").content.decode()
+    owner.post(f"/o/alpha/team/{member.pk}/", {"remove": "1"})
+    assert "Li Wei is no member any more." in owner.get("/o/alpha/team/").content.decode()

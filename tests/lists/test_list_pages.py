@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm_expo.lists.counting import Count, counted
 from crm_expo.lists.registry import list_named, lists_known
+from crm_expo.lists.services.views import save_view
 from crm_expo.tenancy.scope import tenant
 from customers.models import Interaction
 from customers.selectors.lists import live_customers
@@ -81,3 +82,14 @@ def test_activity_stands_by_the_time_it_shows_or_as_it_was_recorded(desk, organi
     for sort, days in (("", "952"), ("-at", "259"), ("recorded", "592")):
         rows = desk.get("activity/", sort=sort).context["page"].rows
         assert "".join(row.text for row in rows) == days
+
+
+def test_view_that_is_gone_or_of_somebody_else_is_told(desk, colleague, organizer, parties):
+    with tenant(organizer):
+        private = save_view(organizer=organizer, owner=colleague.person, list_key="customers", name="Mine", query="")
+    told = "This view was deleted, or it is somebody else’s."
+    for gone in (private.pk, private.pk + 1, "zzz"):
+        assert told in desk.get(f"customers/?view={gone}").content.decode()
+    for there in ("all", "companies"):
+        assert told not in desk.get(f"customers/?view={there}").content.decode()
+    assert told not in colleague.get(f"customers/?view={private.pk}&sort=name").content.decode()
